@@ -1,0 +1,1 @@
+"""System checks that fail when one of the editor's fences is missing."""

@@ -1,0 +1,63 @@
+"""The fields that hold people's words: whatever writes them, they are clean when stored."""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+
+from articles import markup, text
+from articles.editor import RichTextFormField
+
+
+class LineField(models.CharField):
+    """One line of plain text: NFC, no control or zero-width characters, no stray white space."""
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return text.clean_line(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = self.to_python(getattr(model_instance, self.attname))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "articles.fields.LineField", args, kwargs
+
+
+class PlainTextField(models.TextField):
+    """Plain text of several lines, cleaned like a line but with its line breaks."""
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return text.clean_text(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = self.to_python(getattr(model_instance, self.attname))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "articles.fields.PlainTextField", args, kwargs
+
+
+class RichTextField(models.TextField):
+    """Safe, editor-neutral HTML. The seam behind which the editor stands: `articles.editor` names the widget."""
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return markup.clean(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = self.to_python(getattr(model_instance, self.attname))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        return super().formfield(**{**kwargs, "form_class": RichTextFormField, "widget": None})
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "articles.fields.RichTextField", args, kwargs

@@ -1,0 +1,299 @@
+"""The story. What stands here is the desk's text; what readers have is `edition`, frozen by `publish()`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from articles import text
+from articles.fields import LineField, PlainTextField, RichTextField
+from articles.models import gate
+from articles.models.edition import Byline, Edition
+from articles.models.history import Action, Change, Revision
+from articles.models.masthead import Masthead
+from articles.models.shelf import ArticleQuerySet
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned")
+    APPROVED = "approved", _("approved")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Genre(models.TextChoices):
+    NEWS = "news", _("news item")
+    REPORT = "report", _("report")
+    REPORTAGE = "reportage", _("reportage")
+    INTERVIEW = "interview", _("interview")
+    EDITORIAL = "editorial", _("editorial")
+    COMMENTARY = "commentary", _("commentary")
+    NOTES = "notes", _("notes")
+    PHOTOS = "photos", _("photo story")
+
+
+class Stale(Exception):
+    """Somebody else has saved the story since this person opened it."""
+
+
+class NotReady(ValidationError):
+    """The story can't be published yet; `messages` says what is missing, a sentence each."""
+
+
+class NotNow(ValidationError):
+    """The act doesn't fit the story's state."""
+
+
+class Article(models.Model):
+    kicker = LineField(_("kicker"), max_length=120, blank=True)
+    headline = LineField(_("headline"), max_length=200, blank=True)
+    lead = PlainTextField(_("lead"), blank=True)
+    body = RichTextField(_("text"), blank=True)
+    genre = models.CharField(_("genre"), max_length=12, choices=Genre.choices, default=Genre.NEWS)
+    section = models.ForeignKey(
+        "articles.Section", models.PROTECT, null=True, blank=True, related_name="stories", verbose_name=_("section")
+    )
+    source = LineField(_("source"), max_length=200, blank=True)
+    show_sign = models.BooleanField(_("open the lead with the paper's sign"), default=True)
+    wanted_slug = models.SlugField(
+        _("address"), max_length=80, blank=True, help_text=_("Made from the headline at first publication.")
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    folded = models.CharField(max_length=330, editable=False, default="")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="stories",
+        verbose_name=_("written by"),
+    )
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
+    saved_at = models.DateTimeField(_("saved at"), default=timezone.now, editable=False, db_index=True)
+
+    # Written by the verbs alone.
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    gone_at = models.DateTimeField(null=True, editable=False)
+    slug = models.SlugField(max_length=80, blank=True, editable=False, db_index=False)
+    edition = models.ForeignKey(
+        "articles.Edition", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("edition")
+    )
+    filed_section = models.ForeignKey(
+        "articles.Section", models.PROTECT, null=True, editable=False, related_name="filed", db_index=False
+    )
+    filed_root = models.ForeignKey(
+        "articles.Section", models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        ordering = ["-saved_at", "-id"]
+        permissions = [
+            ("edit_any_article", "Can edit everybody's stories"),
+            ("approve_article", "Can approve and return stories"),
+            ("publish_article", "Can publish stories"),
+            ("withdraw_article", "Can withdraw stories"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="published")
+                | Q(published_at__isnull=False, edition__isnull=False, filed_root__isnull=False),
+                name="a_published_story_has_a_date_an_edition_and_a_section",
+            ),
+        ]
+        indexes = [
+            # home, latest, feeds
+            models.Index(fields=["-published_at", "-id"], condition=Q(status="published"), name="published_stories"),
+            # a first-level section's page
+            models.Index(
+                fields=["filed_root", "-published_at", "-id"], condition=Q(status="published"), name="published_of_a_root"
+            ),
+            # an inner section's page
+            models.Index(
+                fields=["filed_section", "-published_at", "-id"], condition=Q(status="published"), name="published_of_a_section"
+            ),
+            # the desk's list by state
+            models.Index(fields=["status", "-saved_at"], name="stories_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or _t("(no headline yet)")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = text.fold(f"{self.kicker} {self.headline}")[:330]
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        if self.lead:
+            self.lead = text.strip_sign(self.lead, Masthead.current().sign)
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.slug or text.slug(self.headline) or "bai", self.pk])
+
+    # What it is
+
+    def is_live(self, at: datetime | None = None) -> bool:
+        """The row's own answer to `live()`."""
+        return self.status == Status.PUBLISHED and bool(self.published_at) and self.published_at <= (
+            at or timezone.now()
+        )  # fmt: skip
+
+    def is_scheduled(self, at: datetime | None = None) -> bool:
+        return self.status == Status.PUBLISHED and not self.is_live(at)
+
+    @property
+    def has_unpublished_edits(self) -> bool:
+        """The desk's text is ahead of what readers have."""
+        return self.status == Status.PUBLISHED and bool(self.edition) and self.edition.of_version != self.version
+
+    def is_editable_by(self, user: Any) -> bool:
+        """Those who may edit everybody's stories, always; a reporter, the own story until it is submitted."""
+        if not user.has_perm("articles.change_article"):
+            return False
+        own = self.created_by_id == user.pk and self.status in {Status.DRAFT, Status.RETURNED}
+        return own or user.has_perm("articles.edit_any_article")
+
+    def content(self) -> dict[str, Any]:
+        """Everything that an editor may change, as plain values: for a revision."""
+        names = ("kicker", "headline", "lead", "body", "genre", "section_id", "source", "show_sign", "wanted_slug")
+        return {
+            **{name: getattr(self, name) for name in names},
+            "credits": [credit.as_printed() for credit in self.credits.select_related("author")],
+            "photos": [use.as_printed() for use in self.photos.select_related("photo")],
+        }
+
+    def missing(self) -> list[str]:
+        """What stands between the story and its readers, a sentence each; empty when it may go out."""
+        return gate.missing(self)
+
+    # What happens to it, in order of life
+
+    def claim(self, version: int) -> None:
+        """Make this save the next version, or raise `Stale` where `version` is no longer the story's.
+
+        To be called first in the transaction that saves; a second save waits, then is refused.
+        """
+        moved = Article.objects.filter(pk=self.pk, version=version).update(version=F("version") + 1)
+        if not moved:
+            raise Stale
+        self.version = version + 1
+
+    def remember(self, by: Any, at: datetime | None = None) -> Revision:
+        """Keep the story's present state for good, with a Change row; once a version."""
+        at = at or timezone.now()
+        revision, is_new = Revision.objects.get_or_create(
+            article=self, version=self.version, defaults={"content": self.content(), "by": by, "at": at}
+        )
+        if is_new:
+            Article.objects.filter(pk=self.pk).update(saved_at=at)
+            self._record(Action.CREATED if self.version == 1 else Action.EDITED, by, at)
+        return revision
+
+    def submit(self, by: Any, at: datetime | None = None) -> None:
+        """Hand the story to the editors."""
+        self._move(Status.SUBMITTED, {Status.DRAFT, Status.RETURNED}, by, Action.SUBMITTED, at=at)
+
+    def send_back(self, by: Any, reason: str, at: datetime | None = None) -> None:
+        """Return the story to its writer, who reads the reason."""
+        if not reason.strip():
+            raise NotNow(_t("Say why the story goes back: the writer reads it."))
+        self._move(Status.RETURNED, {Status.SUBMITTED, Status.APPROVED}, by, Action.RETURNED, reason, at)
+
+    def approve(self, by: Any, at: datetime | None = None) -> None:
+        """Say that the story may go out."""
+        self._move(Status.APPROVED, {Status.DRAFT, Status.SUBMITTED, Status.RETURNED}, by, Action.APPROVED, at=at)
+
+    def publish(self, by: Any, at: datetime | None = None, now: datetime | None = None) -> None:
+        """Give readers the story as it stands on the desk; from `at` on, where that is to come.
+
+        Pressed again with nothing changed it does nothing; with changes it gives readers the new text and keeps
+        the date. Raises `NotReady` with all that is missing, `NotNow` for a new date on a story already read.
+        """
+        now = now or timezone.now()
+        with self._locked():
+            was_live = self.is_live(now)
+            if was_live and at and at != self.published_at:
+                raise NotNow(_t("Readers already have this story: its date stays."))
+            kept = self.published_at if self.status == Status.PUBLISHED or self.gone_at else None
+            when = at or kept or now
+            if self.status == Status.PUBLISHED and not self.has_unpublished_edits and when == self.published_at:
+                return
+            missing = self.missing()
+            if missing:
+                raise NotReady(missing)
+            self._freeze(by, when, now)
+            action = Action.UPDATED if was_live else Action.SCHEDULED if when > now else Action.PUBLISHED
+            self._record(action, by, now)
+
+    def withdraw(self, by: Any, reason: str, at: datetime | None = None) -> None:
+        """Take the story away from readers, everywhere and at once; it stays on the desk with the reason."""
+        at = at or timezone.now()
+        if not reason.strip():
+            raise NotNow(_t("Say why the story is withdrawn: it is kept with the story."))
+        with self._locked():
+            if self.status == Status.WITHDRAWN:
+                return
+            if self.status != Status.PUBLISHED:
+                raise NotNow(_t("Only a published story can be withdrawn."))
+            self.gone_at = at if self.is_live(at) else self.gone_at
+            self.status = Status.WITHDRAWN
+            self.save(update_fields=["status", "gone_at", "folded"])
+            self.bylines.all().delete()
+            self._record(Action.WITHDRAWN, by, at, reason)
+
+    # How
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Look at the row as it is now, and let nobody else change it until we are done."""
+        with transaction.atomic():
+            self.refresh_from_db(from_queryset=Article.objects.select_for_update())
+            yield
+
+    def _move(
+        self, to: str, origins: set[Status], by: Any, action: str, reason: str = "", at: datetime | None = None
+    ) -> None:
+        with self._locked():
+            if self.status == to:
+                return
+            if self.status not in origins:
+                raise NotNow(_t("That can't be done with a story that is %(state)s.") % {"state": self.get_status_display()})
+            self.status = to
+            self.save(update_fields=["status", "folded"])
+            self._record(action, by, at or timezone.now(), reason)
+
+    def _freeze(self, by: Any, when: datetime, now: datetime) -> None:
+        edition = Edition.of(self)
+        edition.number = (self.editions.aggregate(n=models.Max("number"))["n"] or 0) + 1
+        edition.made_at, edition.made_by = now, by
+        edition.save()
+        self.edition, self.published_at, self.status, self.gone_at = edition, when, Status.PUBLISHED, None
+        self.slug = self.wanted_slug or self.slug or text.slug(self.headline) or "bai"
+        self.filed_section, self.filed_root_id = self.section, self.section.root_id
+        self.save()
+        self.bylines.all().delete()
+        Byline.objects.bulk_create(
+            Byline(author_id=pk, article=self, published_at=when) for pk in dict.fromkeys(edition.author_ids)
+        )
+
+    def _record(self, action: str, by: Any, at: datetime, reason: str = "") -> None:
+        Change.objects.create(article=self, action=action, by=by, at=at, reason=reason, version=self.version)

@@ -1,0 +1,72 @@
+"""What was done and what was written: rows that are only ever added."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.fields import PlainTextField
+
+
+class Action(models.TextChoices):
+    CREATED = "created", _("created")
+    EDITED = "edited", _("edited")
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned")
+    APPROVED = "approved", _("approved")
+    SCHEDULED = "scheduled", _("scheduled")
+    PUBLISHED = "published", _("published")
+    UPDATED = "updated", _("updated for readers")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Change(models.Model):
+    """Who did what to a story, when, and why."""
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="changes")
+    action = models.CharField(_("action"), max_length=12, choices=Action.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+    reason = PlainTextField(_("reason"), blank=True)
+    version = models.PositiveIntegerField(_("version"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["article", "-at"], name="changes_of_a_story")]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()} ({self.by})"
+
+
+class Revision(models.Model):
+    """A story as it was saved: fields, credits, photos. A later save never takes an earlier text away."""
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField(_("version"))
+    content = models.JSONField(_("content"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "version"], name="a_version_is_saved_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} v{self.version}"
+
+    def differences(self, now: dict[str, Any]) -> list[str]:
+        """Names of the parts in which `now`, another state of the story, differs from this one."""
+        return [key for key in now if now[key] != self.content.get(key)]

@@ -1,0 +1,76 @@
+"""The paper's identity, one row of it; and its few static pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.fields import LineField, PlainTextField, RichTextField
+from articles.models.address import Addressed
+
+
+class Language(models.TextChoices):
+    VIETNAMESE = "vi", _("Vietnamese")
+    ENGLISH = "en", _("English")
+
+
+class Masthead(models.Model):
+    name = LineField(_("name"), max_length=80, default="Newsroom")
+    sign = LineField(
+        _("sign"), max_length=12, blank=True, help_text=_("Opens every lead, such as ĐBP. Printed, never typed.")
+    )
+    slogan = LineField(_("slogan"), max_length=160, blank=True)
+    logo = models.ForeignKey(
+        "articles.Photo", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("logo")
+    )
+    owner_body = LineField(_("owner"), max_length=160, blank=True)
+    licence = LineField(_("licence"), max_length=200, blank=True, help_text=_("Number, date and who granted it."))
+    editor_in_chief = LineField(_("editor-in-chief"), max_length=80, blank=True)
+    address = LineField(_("address"), max_length=200, blank=True)
+    phone = LineField(_("telephone"), max_length=40, blank=True)
+    hotline = LineField(_("hotline"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    reuse_notice = PlainTextField(_("reuse notice"), max_length=400, blank=True)
+    language = models.CharField(
+        _("readers' language"), max_length=2, choices=Language.choices, default=Language.VIETNAMESE
+    )
+
+    class Meta:
+        verbose_name = _("masthead")
+        verbose_name_plural = _("masthead")
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="a_paper_has_one_masthead")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def current(cls) -> Masthead:
+        """The paper's masthead; an unsaved one with defaults until somebody has filled it in. One query."""
+        return cls.objects.select_related("logo").filter(pk=1).first() or cls(pk=1)
+
+
+class Page(Addressed):
+    """About, contact, privacy: what stays, outside the news."""
+
+    title = LineField(_("title"), max_length=120)
+    body = RichTextField(_("text"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["order", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("page", args=[self.slug])

@@ -1,0 +1,91 @@
+"""Sections: a tree of two levels, some open only for a campaign's days."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.fields import LineField, PlainTextField
+from articles.models.address import Addressed
+
+if TYPE_CHECKING:
+    from articles.models.article import Article
+
+
+class SectionQuerySet(models.QuerySet["Section"]):
+    def open(self, day: date | None = None) -> SectionQuerySet:
+        """Sections that readers are led to on `day` (today where none is given)."""
+        day = day or timezone.localdate()
+        return self.filter(
+            Q(opens_on=None) | Q(opens_on__lte=day),
+            Q(closes_on=None) | Q(closes_on__gte=day),
+        )
+
+    def tree(self, day: date | None = None) -> list[Section]:
+        """Open top sections in order, each with its open children in `.inside`; one query."""
+        sections = list(self.open(day).order_by("order", "name"))
+        for section in sections:
+            section.inside = [child for child in sections if child.parent_id == section.pk]
+        return [section for section in sections if section.parent_id is None]
+
+
+class Section(Addressed):
+    name = LineField(_("name"), max_length=80)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
+    description = PlainTextField(_("description"), blank=True, max_length=300)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    opens_on = models.DateField(_("opens on"), null=True, blank=True)
+    closes_on = models.DateField(_("closes on"), null=True, blank=True, help_text=_("The last day it is shown."))
+
+    inside: list[Section]
+    filed: models.Manager[Article]
+    objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["order", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_on=None) | Q(closes_on=None) | Q(closes_on__gte=F("opens_on")),
+                name="a_section_closes_after_it_opens",
+                violation_error_message=_("A section can't close before it opens."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="a_section_is_not_part_of_itself",
+                violation_error_message=_("A section can't be part of itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def root_id(self) -> int:
+        return self.parent_id or self.pk
+
+    def clean(self) -> None:
+        if self.parent_id and self.parent_id == self.pk:
+            raise ValidationError({"parent": _("A section can't be part of itself.")})
+        if self.parent and self.parent.parent_id:
+            raise ValidationError({"parent": _("Sections have two levels: choose a section of the first level.")})
+        if self.parent_id and self.pk and self.children.exists():
+            raise ValidationError({"parent": _("This section has sections of its own, so it stays on the first level.")})
+
+    def changed_from(self, before: Section) -> None:
+        super().changed_from(before)
+        if before.parent_id != self.parent_id:  # Take the stories along.
+            self.filed.update(filed_root=self.root_id)
+
+    def get_absolute_url(self) -> str:
+        return reverse("section", args=[self.slug])

@@ -1,0 +1,81 @@
+"""The questions asked of stories: what is live, who may see what, in which order, and what it costs to load."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from articles import text
+
+if TYPE_CHECKING:
+    from articles.models.article import Article
+    from articles.models.credit import Author
+    from articles.models.section import Section
+
+HEAVY = ("body", "lead", "folded", "edition__body", "edition__photos", "edition__credits")
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def live(self, at: datetime | None = None) -> ArticleQuerySet:
+        """What the public may read at `at` (now where none is given). The one definition."""
+        return self.filter(status="published", published_at__lte=at or timezone.now())
+
+    def scheduled(self, at: datetime | None = None) -> ArticleQuerySet:
+        """Published with a time to come."""
+        return self.filter(status="published", published_at__gt=at or timezone.now())
+
+    def gone(self) -> ArticleQuerySet:
+        """Was public, and was withdrawn: 410 for readers."""
+        return self.filter(status="withdrawn", gone_at__isnull=False)
+
+    def visible_to(self, user: Any) -> ArticleQuerySet:
+        """What a person at the desk may open: everything with the right to edit others' stories, else their own."""
+        if not user.is_active or not user.has_perm("articles.view_article"):
+            return self.none()
+        if user.has_perm("articles.edit_any_article"):
+            return self
+        return self.filter(created_by=user)
+
+    def newest_first(self) -> ArticleQuerySet:
+        return self.order_by("-published_at", "-id")
+
+    def older_than(self, moment: datetime, pk: int) -> ArticleQuerySet:
+        """What follows the story `pk` of `moment` in `newest_first()`."""
+        return self.filter(Q(published_at__lt=moment) | Q(id__lt=pk), published_at__lte=moment)
+
+    def newer_than(self, moment: datetime, pk: int) -> ArticleQuerySet:
+        """What stands before the story `pk` of `moment` in `newest_first()`, nearest first."""
+        found = self.filter(Q(published_at__gt=moment) | Q(id__gt=pk), published_at__gte=moment)
+        return found.order_by("published_at", "id")
+
+    def in_section(self, section: Section) -> ArticleQuerySet:
+        """Stories of a section; of a first-level one, its inner sections' too."""
+        return self.filter(filed_section=section) if section.parent_id else self.filter(filed_root=section)
+
+    def by_author(self, author: Author, at: datetime | None = None) -> ArticleQuerySet:
+        """An author's live stories, newest first, through the bylines' index."""
+        found = self.filter(bylines__author=author, bylines__published_at__lte=at or timezone.now())
+        return found.order_by("-bylines__published_at", "-bylines__article_id")
+
+    def for_cards(self) -> ArticleQuerySet:
+        """With what a card shows, in one query; without the long texts. The lead is the edition's."""
+        return self.select_related("edition__lead_photo", "filed_section").defer(*HEAVY)
+
+    def for_page(self) -> ArticleQuerySet:
+        """With what an article's page shows of the story itself, in one query."""
+        return self.select_related("edition", "filed_section__parent").defer("body", "folded")
+
+    def for_desk(self) -> ArticleQuerySet:
+        """With what a line of the desk's list shows, in one query."""
+        return self.select_related("section", "created_by", "edition").defer("body", "edition__body", "folded")
+
+    def search(self, words: str) -> ArticleQuerySet:
+        """Stories whose kicker or headline on the desk has all the words, with or without diacritics."""
+        found = self
+        for word in text.fold(words).split():
+            found = found.filter(folded__contains=word)
+        return found

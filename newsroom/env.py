@@ -1,0 +1,154 @@
+"""Read settings from the environment, and refuse nonsense with a sentence that says what to write instead."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+def word(name: str, default: str = "") -> str:
+    """A one-line text. Control characters are refused."""
+    value = os.environ.get(name, default).strip()
+    if any(ord(c) < 32 for c in value):
+        raise ImproperlyConfigured(f"{name} holds a line break or control character: write it on one line.")
+    return value
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """A yes or no: 1, true, yes, on or 0, false, no, off."""
+    value = word(name, "1" if default else "0").lower()
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name}={value!r} is neither yes nor no: write 1 or 0.")
+
+
+def number(name: str, default: int, least: int = 0, most: int = 2**31) -> int:
+    """A whole number from `least` to `most`."""
+    value = word(name, str(default))
+    if not value.lstrip("-").isascii() or not value.lstrip("-").isdigit():
+        raise ImproperlyConfigured(f"{name}={value!r} is no whole number: write one from {least} to {most}.")
+    if not least <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name}={value} is out of range: write a number from {least} to {most}.")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list separated by commas."""
+    return [item.strip() for item in word(name, default).split(",") if item.strip()]
+
+
+def hosts(name: str, default: str) -> list[str]:
+    """Host names without scheme or path, as in a browser's address bar: bao.example.vn, [::1], .example.vn."""
+    found = words(name, default)
+    for host in found:
+        if "/" in host or " " in host or host == "*":
+            raise ImproperlyConfigured(f"{name} holds {host!r}: write host names alone, such as bao.example.vn.")
+    return found
+
+
+def origins(name: str) -> list[str]:
+    """Whole origins with their scheme: https://bao.example.vn."""
+    found = words(name)
+    for origin in found:
+        parts = urlsplit(origin)
+        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path not in {"", "/"}:
+            raise ImproperlyConfigured(f"{name} holds {origin!r}: write https://bao.example.vn.")
+    return [origin.rstrip("/") for origin in found]
+
+
+def zone(name: str, default: str) -> str:
+    """A time zone's name, such as Asia/Ho_Chi_Minh."""
+    value = word(name, default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ImproperlyConfigured(f"{name}={value!r} is no time zone: write one such as {default}.") from error
+    return value
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder, made if it is not there."""
+    path = Path(word(name, str(default))).expanduser().resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}={path} can't be used as a folder: {error.strerror}.") from error
+    return path
+
+
+def secret(name: str, kept_in: Path) -> str:
+    """A secret of at least 32 characters; where none is given, one is made once and kept in a private file."""
+    value = word(name)
+    if not value:
+        value = _kept_secret(kept_in)
+    if len(value) < 32:
+        raise ImproperlyConfigured(f"{name} is too short: write at least 32 random characters.")
+    return value
+
+
+def _kept_secret(path: Path) -> str:
+    try:
+        with open(path, "x", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass  # Another process, or an earlier run, made it.
+    return path.read_text().strip()
+
+
+def database(name: str, default: Path) -> dict[str, Any]:
+    """`postgres://user:password@host:port/name?option=…` or `sqlite:///path`; unset, SQLite at `default`.
+
+    A PostgreSQL socket folder is given as `?host=/folder`.
+    """
+    value = word(name, f"sqlite:///{default}")
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} can't be read: {error}.") from error
+    if parts.scheme == "sqlite" and parts.path.strip("/"):
+        return sqlite(unquote(parts.path[1:]))
+    if parts.scheme in {"postgres", "postgresql"} and parts.path.strip("/"):
+        options: Mapping[str, str] = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": options.get("host", unquote(parts.hostname or "")),
+            "PORT": str(port or options.get("port", "")),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {key: text for key, text in options.items() if key not in {"host", "port"}},
+        }
+    raise ImproperlyConfigured(
+        f"{name}={value.split('@')[-1]!r} names no database: "
+        "write postgres://user:password@host/name or sqlite:////folder/file.sqlite3."
+    )
+
+
+def sqlite(path: str) -> dict[str, Any]:
+    """SQLite that keeps what people wrote: write-ahead log, every commit on disk, writers wait their turn."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                "PRAGMA mmap_size=268435456; PRAGMA cache_size=-32768;"
+            ),
+        },
+    }
