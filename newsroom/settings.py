@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "newsroom.apps.TrimmedStaticFilesConfig",
     "ckeditor",
     "articles",
+    "comments",
     "newsroom",
 ]
 

@@ -1,0 +1,71 @@
+"""Where and how readers may talk: for the whole paper, and under one story."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+
+
+class Mode(models.TextChoices):
+    PRE = "pre", _("read by a moderator first")
+    OPEN = "open", _("shown at once unless a rule holds it")
+    CLOSED = "closed", _("closed")
+
+
+class HouseRules(models.Model):
+    """The paper's own choices about comments; one row."""
+
+    mode = models.CharField(_("comments are"), max_length=6, choices=Mode.choices, default=Mode.PRE)
+    closes_after_days = models.PositiveSmallIntegerField(
+        _("close after days"), default=14, help_text=_("0: never by age.")
+    )
+    digest_to = models.TextField(
+        _("digest of the queue to"), blank=True, help_text=_("E-mail addresses, one a line. Empty: no digest.")
+    )
+    rules_text = models.TextField(_("house rules, shown above the form"), blank=True)
+
+    class Meta:
+        verbose_name = _("rules of the house")
+        verbose_name_plural = _("rules of the house")
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="a_paper_has_one_set_of_comment_rules")]
+
+    def __str__(self) -> str:
+        return str(self.get_mode_display())
+
+    @classmethod
+    def current(cls) -> HouseRules:
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+
+class Discussion(models.Model):
+    """A choice made for one story. A person's choice survives the closing by age."""
+
+    article = models.OneToOneField(Article, models.CASCADE, related_name="discussion", primary_key=True)
+    mode = models.CharField(_("comments are"), max_length=6, choices=Mode.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("comments under a story")
+        verbose_name_plural = _("comments under stories")
+
+    def __str__(self) -> str:
+        return str(self.get_mode_display())
+
+    @classmethod
+    def mode_of(cls, article: Article, at: datetime | None = None) -> str:
+        """How readers may talk under this story at `at`. Two queries."""
+        chosen = cls.objects.filter(article=article).values_list("mode", flat=True).first()
+        if chosen:
+            return chosen
+        rules = HouseRules.current()
+        age = (at or timezone.now()) - (article.published_at or timezone.now())
+        if rules.closes_after_days and age > timedelta(days=rules.closes_after_days):
+            return Mode.CLOSED
+        return rules.mode
