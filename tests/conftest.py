@@ -1,0 +1,88 @@
+"""What every test may ask for, and what none may do: reach another machine, or leave a file behind."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, is_hypothesis_test
+from hypothesis import settings as hypothesis_settings
+
+# `make prove` sets PROVE to the number of examples; a test that sets its own count keeps it.
+_calm = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
+hypothesis_settings.register_profile("suite", max_examples=60, derandomize=True, **_calm)
+hypothesis_settings.register_profile("prove", max_examples=int(os.environ.get("PROVE", "3000")), **_calm)
+hypothesis_settings.load_profile("prove" if "PROVE" in os.environ else "suite")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker(pytest.mark.fuzz)
+        if "prove" in item.path.parts:
+            item.add_marker(pytest.mark.prove)
+        mark = item.get_closest_marker("django_db")
+        if mark and mark.kwargs.get("transaction"):
+            # Such a test empties every table when it ends: what the migrations wrote (groups, rights) is put back.
+            item.add_marker(pytest.mark.django_db(**{**mark.kwargs, "serialized_rollback": True}), append=False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_other_machine() -> Iterator[None]:
+    """Only this machine's own addresses can be reached."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not ipaddress.ip_address(_numeric(address)).is_loopback:
+            raise AssertionError(f"A test tried to reach {address[0]}.")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+def _numeric(address: Any) -> str:
+    return "127.0.0.1" if address[0] == "localhost" else address[0]
+
+
+@pytest.fixture(autouse=True)
+def _own_media(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test that touches the database has a media folder of its own."""
+    if not {"db", "transactional_db"} & set(request.fixturenames):
+        yield
+        return
+    settings = request.getfixturevalue("settings")
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    yield
+
+
+@pytest.fixture
+def media(settings: Any) -> Path:
+    """The folder of this test's pictures."""
+    return Path(settings.MEDIA_ROOT)
+
+
+@pytest.fixture
+def select_only() -> Callable[..., AbstractContextManager[CaptureQueriesContext]]:
+    """`with select_only(at_most=8) as queries:` fails where anything but SELECT is sent, or more than `at_most`."""
+
+    @contextmanager
+    def watch(at_most: int | None = None) -> Iterator[CaptureQueriesContext]:
+        with CaptureQueriesContext(connection) as queries:
+            yield queries
+        sent = [query["sql"] for query in queries]
+        writes = [sql for sql in sent if not sql.lstrip("( ").upper().startswith("SELECT")]
+        assert not writes, "A reading page wrote:\n" + "\n".join(writes)
+        if at_most is not None:
+            assert len(sent) <= at_most, f"{len(sent)} queries, not {at_most} at most:\n" + "\n".join(sent)
+
+    return watch
