@@ -1,4 +1,4 @@
-"""The product's own settings, with what a test needs otherwise: a folder of its own, cheap passwords, no collected files."""
+"""The product's settings, and what a test needs otherwise: a folder of its own, cheap passwords, no collected files."""
 
 import atexit
 import os

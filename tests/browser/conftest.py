@@ -1,0 +1,208 @@
+"""Chromium on the paper: a server in this process for what a test writes, the demo newspaper for what it looks at."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import psycopg2
+import pytest
+from django.conf import settings as django_settings
+from django.test.testcases import LiveServerThread
+from django.test.utils import modify_settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from newsroom.wsgi import application
+from tests import tools
+
+ROOT = Path(__file__).resolve().parents[2]
+ALONE = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright keeps a loop on this thread, which Django takes for an asynchronous caller. It is none.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=tools.chromium(), args=list(ALONE))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page_at(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`page_at(width=1280, scheme="light", **context)`: a fresh reader's page, without cookies.
+
+    When the test ends, a script error or a breach of the content policy on any page fails it,
+    unless its text holds one of `tolerate`.
+    """
+    contexts, complaints = [], []
+
+    def open_page(width: int = 1280, scheme: str = "light", tolerate: tuple[str, ...] = (), **options: Any) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, locale="vi-VN", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+
+        def complain(text: str) -> None:
+            if not any(part in text for part in tolerate):
+                complaints.append(f"{page.url}: {text}")
+
+        page.on("pageerror", lambda error: complain(str(error)))
+        page.on("console", lambda said: complain(said.text) if "Content Security Policy" in said.text else None)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[..., list[str]]:
+    """`axe(page)`: what axe finds wrong on the page, a line each; `without` names rules to leave out."""
+
+    def violations(page: Page, without: tuple[str, ...] = ()) -> list[str]:
+        page.evaluate(AXE)  # Through the debugger, so the page's own policy stays in force.
+        options = {
+            "resultTypes": ["violations"],
+            "runOnly": {"type": "tag", "values": STANDARDS},
+            "rules": {rule: {"enabled": False} for rule in without},
+        }
+        found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+        return [
+            f"{rule['id']} ({rule['impact']}): {node['html'][:160]} — {node['failureSummary']}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+
+    return violations
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path, seconds: int) -> None:
+    for _try in range(seconds * 20):
+        if process.poll() is not None:
+            break
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    process.kill()
+    raise RuntimeError(f"It did not start within {seconds} s:\n{log.read_text()[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def nu(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], list[str]]]:
+    """`nu(html)`: the Nu HTML checker's errors and warnings, a line each. One Java process answers them all."""
+    port, log = _free_port(), tmp_path_factory.mktemp("nu") / "log"
+    command = [tools.java(), "-Xss1m", "-Dnu.validator.servlet.bind-address=127.0.0.1", "-cp", str(tools.checker()),
+               "nu.validator.servlet.Main", str(port)]  # fmt: skip
+    with open(log, "wb") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=out, stdin=subprocess.DEVNULL)
+    _wait_for(port, process, log, 60)
+
+    def complaints(html: str) -> list[str]:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}/?out=json", html.encode(), {"Content-Type": "text/html; charset=utf-8"}
+        )
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            messages = json.load(answer)["messages"]
+        return [
+            f"{message.get('lastLine')}: {message['message']} — {message.get('extract', '')!r}"
+            for message in messages
+            if message["type"] == "error" or message.get("subType") == "warning"
+        ]
+
+    yield complaints
+    process.kill()
+    process.wait()
+
+
+class Served:
+    """The application itself, as a server in this process: static files and pictures come from it too."""
+
+    def __init__(self) -> None:
+        self.thread = LiveServerThread("127.0.0.1", static_handler=lambda _handler: application)
+        self._live_server_modified_settings = modify_settings(ALLOWED_HOSTS={"append": "127.0.0.1"})
+        self.thread.daemon = True
+        self.thread.start()
+        self.thread.is_ready.wait()
+        if self.thread.error:
+            raise self.thread.error
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.thread.port}"
+
+    def __str__(self) -> str:
+        return self.url
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[Served]:
+    """`live_server.url`: what the test wrote with `tests.cast`, served. The database is emptied after the test."""
+    server = Served()
+    yield server
+    server.thread.terminate()
+
+
+@dataclass
+class Paper:
+    url: str
+    said: str  # What `make run` printed: the logins are in it.
+
+
+@pytest.fixture(scope="session")
+def demo_paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paper]:
+    """The demo newspaper as `make run` serves it, on this run's kind of database, for a whole session. Look only."""
+    folder, port = tmp_path_factory.mktemp("demo"), _free_port()
+    env = {name: text for name, text in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    env |= {"VAR": str(folder), "PORT": str(port), "PYTHONUNBUFFERED": "1", "DATABASE_URL": _empty_database()}
+    log = folder / "log"
+    with open(log, "wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "deploy/serve.py"], cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+        )
+    _wait_for(port, process, log, 240)
+    yield Paper(f"http://127.0.0.1:{port}", log.read_text())
+    process.terminate()
+    process.wait(30)
+
+
+def _empty_database() -> str:
+    """Beside the tests' own database where that is PostgreSQL; else none: the paper makes its SQLite file itself."""
+    ours = django_settings.DATABASES["default"]
+    if not ours["ENGINE"].endswith("postgresql"):
+        return ""
+    name = f"demo_{os.getpid()}"
+    connection = psycopg2.connect(host=ours["HOST"], port=ours["PORT"] or None, user=ours["USER"], dbname="postgres")
+    connection.autocommit = True
+    connection.cursor().execute(f"CREATE DATABASE {name}")
+    connection.close()
+    return f"postgres://{ours['USER']}@/{name}?host={ours['HOST']}"
