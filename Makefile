@@ -14,7 +14,7 @@ test: ## style, types, migrations, deploy check, and the suite on SQLite and on 
 	@deploy/venv.sh dev
 	@$(PY) -m tests.run test
 
-prove: ## the long proofs: fuzzing and kills (PROVE=300 for fewer examples)
+prove: ## the long proofs: fuzzing and kills (PROVE=500 for fewer examples)
 	@deploy/venv.sh dev
 	@$(PY) -m tests.run prove
 

@@ -19,7 +19,7 @@ from hypothesis import settings as hypothesis_settings
 # `make prove` sets PROVE to the number of examples; a test that sets its own count keeps it.
 _calm = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
 hypothesis_settings.register_profile("suite", max_examples=60, derandomize=True, **_calm)
-hypothesis_settings.register_profile("prove", max_examples=int(os.environ.get("PROVE", "3000")), **_calm)
+hypothesis_settings.register_profile("prove", max_examples=int(os.environ.get("PROVE", "10000")), **_calm)
 hypothesis_settings.load_profile("prove" if "PROVE" in os.environ else "suite")
 
 

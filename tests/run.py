@@ -150,7 +150,7 @@ def main(what: str) -> int:
         tools.everything()
         with postgres.throwaway() as url:
             if what == "prove":
-                checks = suites(url, ["-m", "prove or fuzz"], 38, {"PROVE": os.environ.get("PROVE", "3000")})
+                checks = suites(url, ["-m", "prove or fuzz"], 38, {"PROVE": os.environ.get("PROVE", "10000")})
             else:
                 checks = [*lint(), *django(), *suites(url, [], 15, {})]
             perform(checks, Path(folder))
