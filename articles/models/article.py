@@ -73,6 +73,7 @@ class Article(models.Model):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     folded = models.CharField(max_length=330, editable=False, default="")
+    nonce = models.CharField(max_length=48, null=True, unique=True, editable=False)  # A form sent twice is one story.
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

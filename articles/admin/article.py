@@ -1,0 +1,189 @@
+"""The story's form: written, saved as versions, and sent on its way by buttons that call the story's own verbs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from articles import editor
+from articles.admin import picker, reading, verbs
+from articles.admin.differences import differences
+from articles.admin.inlines import CreditInline, PhotoInline, StoryInline, rejoin
+from articles.admin.story_list import StoryList, state_label
+from articles.forms import ArticleForm
+from articles.models import Article
+
+FIELDS = [*ArticleForm.Meta.fields, "version", "folded"]
+
+
+@admin.register(Article)
+class ArticleAdmin(StoryList):
+    form = ArticleForm
+    inlines = (PhotoInline, CreditInline)
+    change_form_template = "admin/articles/article/change_form.html"
+    fieldsets = (
+        (None, {"fields": ["kicker", "headline", "lead", "body"], "classes": ["writing"]}),
+        (_("Where it goes"), {"fields": [("section", "genre"), "source", "show_sign"], "classes": ["filing"]}),
+        (_("Address"), {"fields": ["wanted_slug"], "classes": ["collapse"]}),
+    )
+
+    class Media:
+        js = ("desk/story.js", "desk/picker.js", "desk/rows.js")
+
+    # Who may
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return super().has_view_permission(request, obj) and (obj is None or self._is_visible(request, obj))
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_editable_by(request.user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """What readers have had is withdrawn, never deleted."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or (not obj.edition_id and obj.is_editable_by(request.user)))
+
+    def _is_visible(self, request: HttpRequest, story: Article) -> bool:
+        return story.pk is None or Article.objects.visible_to(request.user).filter(pk=story.pk).exists()
+
+    # Saving
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponseBase:
+        """A form that came twice is a save of the story that the first made."""
+        if request.method != "POST":
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        else:
+            verbs.asked(request)  # Without the right to the button nothing is saved either.
+            object_id = object_id or self._made_by_this_form(request)
+            try:
+                response = self._save(request, object_id, form_url, extra_context)
+            except IntegrityError:
+                object_id = object_id or self._made_by_this_form(request)
+                if object_id is None:
+                    raise
+                response = self._save(request, object_id, form_url, extra_context)
+        response.headers["Content-Security-Policy"] = editor.POLICY
+        return response
+
+    def _save(self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any) -> HttpResponseBase:
+        """With the story's row locked: the version that the form compares is the one it will write on."""
+        with transaction.atomic():
+            if object_id and object_id.isascii() and object_id.isdigit():
+                list(Article.objects.select_for_update().filter(pk=object_id).values_list("pk"))
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _nonce(self, request: HttpRequest) -> str:
+        """One person's forms can't meet another's."""
+        return f"{request.user.pk}-{request.POST.get('nonce', '')[:24]}"
+
+    def _made_by_this_form(self, request: HttpRequest) -> str | None:
+        nonce = self._nonce(request)
+        if nonce.endswith("-") or "\x00" in nonce:
+            return None
+        made = Article.objects.filter(nonce=nonce, created_by=request.user).values_list("pk", flat=True).first()
+        return None if made is None else str(made)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline: StoryInline, prefix: str) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in kwargs:
+            rows = inline.model.objects.filter(article=obj) if obj.pk else inline.model.objects.none()
+            known = {str(row.pk): inline.identity(lambda name, row=row: _plain(row, name)) for row in rows}  # type: ignore[misc]
+            rejoin(kwargs["data"], prefix, known, inline)
+        return kwargs
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        """A new story needs its number here; a change waits for `save_related`, which knows whether there is one."""
+        if not change:
+            obj.created_by = request.user
+            obj.nonce = self._nonce(request) if form.cleaned_data["nonce"] else None
+            obj.save()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        story: Article = form.instance
+        request.story_changed = form.has_changed() or any(rows.has_changed() for rows in formsets)  # type: ignore[attr-defined]
+        if change and not request.story_changed:  # type: ignore[attr-defined]
+            return
+        if change:
+            story.claim(form.cleaned_data["version"])
+            story.save(update_fields=FIELDS)
+        super().save_related(request, form, formsets, change)
+        story.remember(request.user)
+
+    def log_change(self, request: HttpRequest, obj: Article, message: Any) -> Any:
+        """The story's own history tells who did what."""
+
+    def log_addition(self, request: HttpRequest, obj: Article, message: Any) -> Any:
+        """As above."""
+
+    # What comes after
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
+        return self._answer(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self._answer(request, obj)
+
+    def _answer(self, request: HttpRequest, story: Article) -> HttpResponse:
+        verb = verbs.asked(request)
+        if verb is not None:
+            verbs.act(request, verb, story)
+        elif request.POST.get("_verb") == "preview":
+            return redirect("admin:articles_article_look", story.pk)
+        elif request.story_changed:  # type: ignore[attr-defined]
+            messages.success(request, _t("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M:%S}"})
+        else:
+            messages.info(request, _t("Nothing had changed since the last save."))
+        return redirect("admin:articles_article_change", story.pk)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        story: Article | None = kwargs.get("obj")
+        form = context["adminform"].form
+        context["title"] = ""
+        context["subtitle"] = None
+        if story is not None and story.pk:
+            story.refresh_from_db(fields=["status", "published_at", "edition", "version", "saved_at"])
+            context |= {
+                "story": story,
+                "state": state_label(story),
+                "is_live": story.is_live(),
+                "missing": story.missing(),
+                "buttons": verbs.offered(story, request.user) if self.has_change_permission(request, story) else [],
+                "changes": story.changes.select_related("by")[:15],
+                "differences": differences(form, story) if form.is_bound and form.is_stale else [],
+            }
+        else:
+            story_to_be = Article(created_by=request.user)
+            context["buttons"] = [button for button in verbs.offered(story_to_be, request.user) if not button["asks"]]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # Beside the form
+
+    def get_urls(self) -> list[Any]:
+        def desk(view: Any) -> Any:
+            return self.admin_site.admin_view(view)
+
+        return [
+            path("photo-picker/", desk(picker.photos), name="articles_article_photos"),
+            path("<int:pk>/preview/", desk(reading.preview), name="articles_article_preview"),
+            path("<int:pk>/preview/print/", desk(reading.preview_print), name="articles_article_preview_print"),
+            path("<int:pk>/preview/look/", desk(reading.look), name="articles_article_look"),
+            *super().get_urls(),
+        ]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return reading.history(self, request, object_id)
+
+
+def _plain(row: Any, name: str) -> str:
+    value = getattr(row, f"{name}_id", None) if hasattr(row, f"{name}_id") else getattr(row, name)
+    return "" if value is None else str(value)

@@ -1,0 +1,39 @@
+"""What the desk's forms have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from articles import editor
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """A row that isn't there, or isn't this person's, is a plain 404."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        raise Http404(_("There is no such page at the desk."))
+
+
+class FoldedSearch(DeskAdmin):
+    """Search without diacritics, by the queryset's own `search()`; for the list and the autocomplete."""
+
+    search_fields = ("folded",)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        return queryset.search(search_term), False
+
+
+class WithEditor(DeskAdmin):
+    """A form in which CKEditor works, under a policy of its own."""
+
+    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().changeform_view(*args, **kwargs)
+        response.headers["Content-Security-Policy"] = editor.POLICY
+        return response

@@ -1,0 +1,83 @@
+"""The desk itself: its door, its first page, the language each person works in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from articles.forms import SignInForm
+from articles.models import Article, Masthead, StaffSettings, Status
+from articles.models.masthead import Language
+from articles.models.shelf import ArticleQuerySet
+
+SHOWN = 8
+
+
+class Desk(admin.AdminSite):
+    site_title = _("The desk")
+    index_title = _("The desk")
+    login_form = SignInForm
+    enable_nav_sidebar = False
+    empty_value_display = "–"
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().each_context(request)
+        context["site_header"] = Masthead.current().name
+        context["languages"] = Language.choices
+        return context
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]
+        return [path("language/", self.admin_view(require_POST(self.language)), name="language"), *super().get_urls()]
+
+    def language(self, request: HttpRequest) -> HttpResponse:
+        """Keep the language in which this person works, and go back to where they were."""
+        chosen, back = request.POST.get("language", ""), request.POST.get("next", "")
+        if chosen in Language.values:
+            StaffSettings.objects.update_or_create(user=request.user, defaults={"language": chosen})
+        is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+        return redirect(back if is_ours and back.startswith("/") else "admin:index")
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        return super().index(request, {**(extra_context or {}), "today": Today(request.user), "title": ""})
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """One room is enough: the desk's first page lists all."""
+        return redirect("admin:index")
+
+
+class Today:
+    """What lies before a person on the desk's first page."""
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+        self.now = timezone.now()
+        self.stories: ArticleQuerySet = Article.objects.visible_to(user).for_desk()
+        self.decides: bool = user.has_perm("articles.approve_article")
+        self.writes: bool = user.has_perm("articles.add_article")
+
+    def waiting(self) -> ArticleQuerySet:
+        """Stories that wait for an editor, longest first."""
+        return self.stories.filter(status__in=[Status.SUBMITTED, Status.APPROVED]).order_by("saved_at")[:SHOWN]
+
+    def mine(self) -> ArticleQuerySet:
+        unfinished = [Status.RETURNED, Status.DRAFT, Status.SUBMITTED]
+        return self.stories.filter(created_by=self.user, status__in=unfinished).order_by("-saved_at")[:SHOWN]
+
+    def scheduled(self) -> ArticleQuerySet:
+        return self.stories.scheduled(self.now).order_by("published_at", "id")[:SHOWN]
+
+    def published(self) -> ArticleQuerySet:
+        """Since midnight by the paper's clock."""
+        day = timezone.localtime(self.now).replace(hour=0, minute=0, second=0, microsecond=0)
+        return self.stories.live(self.now).filter(published_at__gte=day).newest_first()[:SHOWN]

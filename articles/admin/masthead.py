@@ -1,0 +1,36 @@
+"""The paper's identity: one row, so its link leads straight to the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.base import DeskAdmin
+from articles.models import Masthead
+
+
+@admin.register(Masthead)
+class MastheadAdmin(DeskAdmin):
+    raw_id_fields = ("logo",)
+    fieldsets = (
+        (None, {"fields": ["name", "sign", "slogan", "logo", "language"]}),
+        (_("Imprint"), {"fields": ["owner_body", "licence", "editor_in_chief", "reuse_notice"]}),
+        (_("Contact"), {"fields": ["address", "phone", "hotline", "email"]}),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not Masthead.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Masthead | None = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+        if Masthead.objects.exists() and self.has_view_or_change_permission(request):
+            return redirect("admin:articles_masthead_change", 1)
+        if self.has_add_permission(request):
+            return redirect("admin:articles_masthead_add")
+        return super().changelist_view(request, extra_context)

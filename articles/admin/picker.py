@@ -1,0 +1,48 @@
+"""The photo library as the form's dialog asks for it: found by words, added to by an upload."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+
+from articles.forms import PhotoUploadForm
+from articles.models import Photo
+
+SHOWN = 24
+
+
+def photos(request: HttpRequest) -> JsonResponse:
+    """GET `?q=words&page=2`: photos, newest first. POST a file: the photo, or sentences that say why not."""
+    if request.method == "POST":
+        return _add(request)
+    if not request.user.has_perm("articles.view_photo"):
+        return JsonResponse({"errors": [_("You may not look into the photo library.")]}, status=403)
+    asked = request.GET.get("page", "1")
+    page = int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 5 else 1
+    start = max(0, page - 1) * SHOWN
+    found = list(Photo.objects.search(request.GET.get("q", "")[:200])[start : start + SHOWN + 1])
+    return JsonResponse({"photos": [_shown(photo) for photo in found[:SHOWN]], "more": len(found) > SHOWN})
+
+
+def _add(request: HttpRequest) -> JsonResponse:
+    if not request.user.has_perm("articles.add_photo"):
+        return JsonResponse({"errors": [_("You may not add photos.")]}, status=403)
+    form = PhotoUploadForm(request.POST, request.FILES)
+    photo = form.keep(request.user) if form.is_valid() else None
+    if photo is None:
+        return JsonResponse({"errors": [str(sentence) for found in form.errors.values() for sentence in found]}, status=400)
+    return JsonResponse({"photos": [_shown(photo)]}, status=201)
+
+
+def _shown(photo: Photo) -> dict[str, Any]:
+    return {
+        "id": photo.pk,
+        "url": photo.thumbnail_url(),
+        "width": photo.width,
+        "height": photo.height,
+        "alt": photo.alt,
+        "caption": photo.caption,
+        "credit": photo.credit,
+    }

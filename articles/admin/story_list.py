@@ -1,0 +1,121 @@
+"""The desk's list of stories: what each line shows, how it is found, what can be done with many at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.base import DeskAdmin
+from articles.admin.filters import SectionFilter, StateFilter, WriterFilter
+from articles.admin.verbs import VERBS, act, may
+from articles.models import Article, ArticlePhoto, Credit
+from articles.models.shelf import ArticleQuerySet
+from articles.templatetags.articles import short_date
+
+COUNTED = 10_000
+
+
+class CalmPaginator(Paginator):
+    """Counts to ten thousand and no further: nobody leafs beyond, and a million is slow to count."""
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.order_by()[:COUNTED].count()  # type: ignore[union-attr]
+
+
+class StoryList(DeskAdmin):
+    list_display = ("thumbnail", "title", "state", "section_name", "people", "moment")
+    list_display_links = ("title",)
+    list_filter = (StateFilter, SectionFilter, WriterFilter, "genre", "published_at")
+    paginator = CalmPaginator
+    search_fields = ("folded",)
+    search_help_text = _("Words of the headline, with or without diacritics")
+    ordering = ("-saved_at", "-id")
+    actions = ("publish_chosen", "withdraw_chosen")
+    change_list_template = "admin/articles/article/change_list.html"
+
+    def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
+        return Article.objects.visible_to(request.user)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changelist = super().get_changelist_instance(request)
+        leads = ArticlePhoto.objects.filter(is_lead=True).select_related("photo")
+        changelist.result_list = changelist.result_list.for_desk().prefetch_related(
+            Prefetch("photos", leads, to_attr="lead_uses"), Prefetch("credits", Credit.objects.select_related("author"))
+        )
+        return changelist
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: ArticleQuerySet, search_term: str
+    ) -> tuple[ArticleQuerySet, bool]:
+        return queryset.search(search_term), False
+
+    # Columns
+
+    @admin.display(description=_("photo"))
+    def thumbnail(self, story: Article) -> str:
+        uses = getattr(story, "lead_uses", [])
+        return format_html('<img class="thumb" src="{}" alt="" loading="lazy">', uses[0].photo.thumbnail_url()) if uses else ""
+
+    @admin.display(description=_("headline"), ordering="folded")
+    def title(self, story: Article) -> str:
+        return format_html("<bdi>{}</bdi>", str(story))
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, story: Article) -> str:
+        mark = format_html(' <span class="mark">{}</span>', _t("edits not yet published"))
+        return format_html("{}{}", state_label(story), mark if story.has_unpublished_edits else "")
+
+    @admin.display(description=_("section"), ordering="section__order")
+    def section_name(self, story: Article) -> str:
+        return str(story.section or "")
+
+    @admin.display(description=_("author"))
+    def people(self, story: Article) -> str:
+        names = [str(credit.author or credit.name) for credit in story.credits.all()]
+        return ", ".join(dict.fromkeys(names)) or (story.created_by.get_username() if story.created_by else "")
+
+    @admin.display(description=_("date"), ordering="saved_at")
+    def moment(self, story: Article) -> str:
+        return short_date(story.published_at or story.saved_at)
+
+    # Many at once
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        found = super().get_actions(request)
+        found.pop("delete_selected", None)  # One by one, and only what readers never had.
+        rights = {"publish_chosen": VERBS["publish"], "withdraw_chosen": VERBS["withdraw"]}
+        return {name: act for name, act in found.items() if name not in rights or may(rights[name], request.user)}
+
+    @admin.action(description=_("Publish the chosen stories"))
+    def publish_chosen(self, request: HttpRequest, chosen: ArticleQuerySet) -> None:
+        for story in chosen:
+            act(request, VERBS["publish"], story, naming=True)
+
+    @admin.action(description=_("Withdraw the chosen stories"))
+    def withdraw_chosen(self, request: HttpRequest, chosen: ArticleQuerySet) -> HttpResponse | None:
+        if request.POST.get("withdraw_reason", "").strip():
+            for story in chosen:
+                act(request, VERBS["withdraw"], story, naming=True)
+            return None
+        context = {**self.admin_site.each_context(request), "stories": chosen, "opts": self.opts}
+        context["title"] = _t("Withdraw the chosen stories")
+        context["asked"] = "withdraw_reason" in request.POST
+        return TemplateResponse(request, "admin/articles/article/withdraw.html", context)
+
+
+def state_label(story: Article) -> str:
+    """The state as a coloured word; a story to come says when: "scheduled 06:00 12/05"."""
+    if story.is_scheduled():
+        when = short_date(story.published_at)[:11]  # type: ignore[arg-type]
+        return format_html('<span class="state state-scheduled">{} {}</span>', _t("scheduled"), when)
+    return format_html('<span class="state state-{}">{}</span>', story.status, story.get_status_display())

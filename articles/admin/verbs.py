@@ -1,0 +1,163 @@
+"""The desk's buttons: each calls a verb of the story and says in a sentence what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Status
+from articles.templatetags.articles import short_date
+
+UNPUBLISHED = frozenset({Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.APPROVED})
+
+
+def _submit(request: HttpRequest, story: Article) -> str:
+    story.submit(by=request.user)
+    return _t("Submitted: the editors will see it.")
+
+
+def _return(request: HttpRequest, story: Article) -> str:
+    story.send_back(by=request.user, reason=request.POST.get("return_reason", ""))
+    return _t("Returned to its writer with your reason.")
+
+
+def _approve(request: HttpRequest, story: Article) -> str:
+    story.approve(by=request.user)
+    return _t("Approved.")
+
+
+def _publish(request: HttpRequest, story: Article) -> str:
+    """Readers have it from now on; a story that was to wait waits no longer."""
+    had_it = story.is_live()
+    story.publish(by=request.user, at=timezone.now() if story.is_scheduled() else None)
+    return _t("Updated: readers now have this text.") if had_it else _t("Published: readers have it.")
+
+
+def _schedule(request: HttpRequest, story: Article) -> str:
+    at = _moment(request.POST.get("publish_at", ""))
+    if at <= timezone.now():
+        raise ValidationError(_t("That moment has passed. Choose a later one, or publish now."))
+    story.publish(by=request.user, at=at)
+    return _t("Scheduled: readers will have it at %(moment)s.") % {"moment": short_date(at)}
+
+
+def _withdraw(request: HttpRequest, story: Article) -> str:
+    story.withdraw(by=request.user, reason=request.POST.get("withdraw_reason", ""))
+    return _t("Withdrawn: readers no longer have it.")
+
+
+def _moment(typed: str) -> datetime:
+    try:
+        found = parse_datetime(typed)
+        moment = timezone.make_aware(found) if found and timezone.is_naive(found) else found
+        if moment and 2000 < moment.year < 2200:
+            return moment
+    except (ValueError, OverflowError):  # No such day, or a year beyond the calendar: the sentence below says so.
+        pass
+    raise ValidationError(_t("Choose the day and time at which readers get the story."))
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A button: the states in which it is shown, the right it needs, what is asked beside it."""
+
+    name: str
+    label: Any
+    do: Callable[[HttpRequest, Article], str]
+    states: frozenset[str]
+    right: str = ""
+    asks: str = ""
+    hint: Any = ""
+
+
+VERBS = {
+    verb.name: verb
+    for verb in (
+        Verb("submit", _("Submit"), _submit, frozenset({Status.DRAFT, Status.RETURNED})),
+        Verb("approve", _("Approve"), _approve, UNPUBLISHED - {Status.APPROVED}, "approve"),
+        Verb("publish", _("Publish"), _publish, frozenset(Status.values), "publish"),
+        Verb(
+            "schedule",
+            _("Schedule"),
+            _schedule,
+            frozenset(Status.values),
+            "publish",
+            asks="publish_at",
+            hint=_("Readers get the story at"),
+        ),
+        Verb(
+            "return",
+            _("Return"),
+            _return,
+            frozenset({Status.SUBMITTED, Status.APPROVED}),
+            "approve",
+            asks="return_reason",
+            hint=_("Why? The writer reads it."),
+        ),
+        Verb(
+            "withdraw",
+            _("Withdraw"),
+            _withdraw,
+            frozenset({Status.PUBLISHED}),
+            "withdraw",
+            asks="withdraw_reason",
+            hint=_("Why? It is kept with the story."),
+        ),
+    )
+}
+
+
+def may(verb: Verb, user: Any) -> bool:
+    return not verb.right or user.has_perm(f"articles.{verb.right}_article")
+
+
+def offered(story: Article, user: Any) -> list[dict[str, Any]]:
+    """The buttons that make sense for this story and person, in order."""
+    found = [verb for verb in VERBS.values() if may(verb, user) and story.status in verb.states]
+    if story.is_live():
+        found = [verb for verb in found if verb.name != "schedule"]
+        if not story.has_unpublished_edits:
+            found = [verb for verb in found if verb.name != "publish"]
+    return [
+        {
+            "name": verb.name,
+            "label": _t("Update story") if verb.name == "publish" and story.is_live() else verb.label,
+            "asks": verb.asks,
+            "hint": verb.hint,
+        }
+        for verb in found
+    ]
+
+
+def asked(request: HttpRequest) -> Verb | None:
+    """The verb whose button was pressed; None for a plain save. Raises PermissionDenied without the right to it."""
+    name = request.POST.get("_verb", "")
+    if not name or name == "preview":
+        return None
+    verb = VERBS.get(name)
+    if verb is None or not may(verb, request.user):
+        raise PermissionDenied
+    return verb
+
+
+def act(request: HttpRequest, verb: Verb, story: Article, naming: bool = False) -> bool:
+    """Do it and say so; a refusal becomes sentences, and what was saved stays saved."""
+    prefix = f"{story}: " if naming else ""
+    try:
+        said = verb.do(request, story)
+    except ValidationError as refused:
+        for sentence in refused.messages:
+            messages.error(request, f"{prefix}{sentence}")
+        return False
+    messages.success(request, f"{prefix}{said}")
+    return True

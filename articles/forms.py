@@ -1,0 +1,221 @@
+"""The desk's forms: what stands between a person's typing and the story."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Any
+
+from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from articles import images, text
+from articles.models import Article, ArticlePhoto, Credit, Photo, Revision
+from articles.models.photo import new_key
+
+HEADLINE = {"data-good": "70", "data-fair": "90", "data-most": "110"}  # characters
+LEAD_WORDS = 45
+KEY = re.compile(r"[a-z0-9]{6,12}")
+ANY_PICTURE = {"accept": "image/jpeg,image/png,image/webp,image/gif"}
+
+
+class SignInForm(AdminAuthenticationForm):
+    """The desk's door. Whoever has tried too often is told when to try again."""
+
+    def get_invalid_login_error(self) -> ValidationError:
+        until = getattr(self.request, "refused_until", None)
+        if until is None:
+            return super().get_invalid_login_error()
+        sentence = _t("Too many failed tries. Please try again after %(time)s.")
+        return ValidationError(sentence % {"time": f"{timezone.localtime(until):%H:%M:%S}"}, code="refused")
+
+
+class PlainTextFormField(forms.CharField):
+    """Several lines, cleaned as the model cleans them: a browser's own line ends are no change."""
+
+    def to_python(self, value: Any) -> Any:
+        return text.clean_text(super().to_python(value))
+
+
+class ArticleForm(forms.ModelForm):
+    """A story as its writer sees it. `version` is the state that was on the screen; `nonce` names a new form."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
+    nonce = forms.RegexField(r"^[0-9a-f]{24}$", widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Article
+        fields = ("kicker", "headline", "lead", "body", "section", "genre", "source", "show_sign", "wanted_slug")
+        field_classes = {"lead": PlainTextFormField}
+        widgets = {
+            "kicker": forms.TextInput({"class": "vTextField"}),
+            "headline": forms.Textarea({"class": "headline", "rows": 2, **HEADLINE}),
+            "lead": forms.Textarea({"class": "lead", "rows": 4, "data-words": str(LEAD_WORDS)}),
+            "source": forms.TextInput({"class": "vTextField"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.last: Revision | None = None
+        self.theirs: list[str] = []
+        self.fields["version"].initial = self.instance.version
+        self.fields["nonce"].initial = secrets.token_hex(12)
+
+    @property
+    def is_stale(self) -> bool:
+        return self.last is not None
+
+    def clean_version(self) -> int:
+        """The caller holds the row's lock: what is compared here stays so until the save is done."""
+        opened: int | None = self.cleaned_data["version"]
+        if not self.instance.pk or opened == self.instance.version:
+            return self.instance.version
+        self._look_at_theirs(opened)
+        raise ValidationError(_t("Somebody else has saved this story meanwhile."), code="stale")
+
+    def _look_at_theirs(self, opened: int | None) -> None:
+        """Who saved last and what they changed; the form then carries their version: it has been seen."""
+        saved = Article.objects.get(pk=self.instance.pk)
+        before = saved.revisions.filter(version=opened).first()
+        now = saved.content()
+        self.last = saved.revisions.select_related("by").first() or Revision(article=saved, version=0, at=saved.saved_at)
+        self.theirs = before.differences(now) if before else list(now)
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(saved.version)
+
+    def clean_headline(self) -> str:
+        return text.clean_line(self.cleaned_data["headline"])
+
+    @property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name not in {"version", "nonce"}]
+
+
+class ArticlePhotoForm(forms.ModelForm):
+    """A photo's use in the story. `key` ties it to its place in the text, also before it has a row."""
+
+    key = forms.CharField(widget=forms.HiddenInput({"class": "photo-key"}), required=False, max_length=12)
+
+    class Meta:
+        model = ArticlePhoto
+        fields = ("photo", "is_lead", "caption", "credit", "alt", "order")
+        widgets = {
+            "photo": forms.NumberInput({"class": "photo-id", "min": 1}),
+            "caption": forms.Textarea({"rows": 2, "class": "photo-caption"}),
+            "credit": forms.TextInput({"class": "vTextField"}),
+            "alt": forms.TextInput({"class": "vTextField"}),
+            "order": forms.HiddenInput({"class": "row-order"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = self.instance.key if self.instance.pk else ""
+        if "order" in self.fields:
+            self.fields["order"].required = False
+
+    @property
+    def chosen(self) -> Photo | None:
+        """The photo that the row shows: the one just chosen, else the one it has."""
+        sent = str(self["photo"].value() or "") if "photo" in self.fields else ""
+        if self.instance.photo_id and sent in {"", str(self.instance.photo_id)}:
+            return self.instance.photo
+        whole = sent.isascii() and sent.isdigit() and len(sent) < 19
+        return Photo.objects.filter(pk=int(sent)).first() if whole else None
+
+    def clean_key(self) -> str:
+        sent: str = self.cleaned_data["key"]
+        if self.instance.pk:
+            return self.instance.key
+        return sent if KEY.fullmatch(sent) else new_key()
+
+    def clean_order(self) -> int:
+        return self.cleaned_data.get("order") or 0
+
+    def clean_caption(self) -> str:
+        return text.clean_line(self.cleaned_data["caption"])
+
+    def validate_constraints(self) -> None:
+        """The set of rows looks at the lead photo as a whole: a row alone would refuse a swap."""
+
+    @property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name != "key"]
+
+    def save(self, commit: bool = True) -> ArticlePhoto:
+        self.instance.key = self.cleaned_data["key"]
+        return super().save(commit)
+
+
+class ArticlePhotoFormSet(BaseInlineFormSet):
+    """The photos of a story: at most one leads, each has a place of its own."""
+
+    def clean(self) -> None:
+        super().clean()
+        rows = [form.cleaned_data for form in self.forms if form not in self.deleted_forms and form.is_valid()]
+        rows = [row for row in rows if row.get("photo")]
+        if sum(bool(row.get("is_lead")) for row in rows) > 1:
+            raise ValidationError(_t("Choose one lead photo: the others stand in the text."))
+        seen: set[str] = set()
+        for row in rows:
+            if row["key"] in seen:
+                row["key"] = new_key()
+            seen.add(row["key"])
+
+    def save(self, commit: bool = True) -> Any:
+        """The old lead photo steps back first, so that the new one can step forward."""
+        lead = next((form.instance.pk for form in self.forms if form.cleaned_data.get("is_lead")), None)
+        if self.has_changed():
+            ArticlePhoto.objects.filter(article=self.instance, is_lead=True).exclude(pk=lead).update(is_lead=False)
+        return super().save(commit)
+
+
+class CreditForm(forms.ModelForm):
+    class Meta:
+        model = Credit
+        fields = ("role", "author", "name", "order")
+        widgets = {"order": forms.HiddenInput({"class": "row-order"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "order" in self.fields:
+            self.fields["order"].required = False
+
+    def clean_order(self) -> int:
+        return self.cleaned_data.get("order") or 0
+
+
+class PhotoUploadForm(forms.ModelForm):
+    """A new photo for the library: the picture is inspected here, and kept when all else is right."""
+
+    upload = forms.FileField(
+        label=_("file"), widget=forms.FileInput(ANY_PICTURE), help_text=_("JPEG, PNG, WebP or GIF, up to 30 MB.")
+    )
+
+    class Meta:
+        model = Photo
+        fields = ("alt", "caption", "credit")
+        widgets = {
+            "alt": forms.TextInput({"class": "vTextField"}),
+            "caption": forms.Textarea({"rows": 2, "class": "vLargeTextField"}),
+            "credit": forms.TextInput({"class": "vTextField"}),
+        }
+
+    def clean_upload(self) -> images.Prepared:
+        try:
+            return images.prepare(self.cleaned_data["upload"])
+        except images.Refused as refused:
+            raise ValidationError(str(refused), code="refused") from refused
+
+    def keep(self, by: Any) -> Photo | None:
+        """The photo, now in the library; None with a sentence among the errors where the disk won't take it."""
+        words = {name: self.cleaned_data[name] for name in ("alt", "caption", "credit")}
+        try:
+            return Photo.keep(self.cleaned_data["upload"], by=by, **words)
+        except OSError:
+            self.add_error("upload", _t("The photo couldn't be stored: the disk may be full. Please tell an administrator."))
+            return None

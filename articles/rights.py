@@ -1,0 +1,65 @@
+"""Who may do what at the desk: five groups and their rights, granted by a migration; an administrator may change them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.contrib.auth.management import create_permissions
+
+WRITING = ["articles.view_article", "articles.add_article", "articles.change_article", "articles.delete_article"]
+READING = ["articles.view_photo", "articles.view_author", "articles.view_section"]
+REPORTER = [*WRITING, *READING, "articles.add_photo"]
+EDITOR = [
+    *REPORTER,
+    "articles.edit_any_article",
+    "articles.approve_article",
+    "articles.publish_article",
+    "articles.withdraw_article",
+    "articles.change_photo",
+    "articles.delete_photo",
+    "articles.add_author",
+    "articles.change_author",
+]
+SECRETARY = [
+    *EDITOR,
+    "articles.delete_author",
+    *(f"articles.{act}_{noun}" for noun in ("section", "page", "redirect") for act in ("view", "add", "change", "delete")),
+    "articles.view_masthead",
+]
+GROUPS: dict[str, list[str]] = {
+    "Reporter": REPORTER,
+    "Editor": EDITOR,
+    "Secretary": SECRETARY,
+    "Moderator": ["articles.view_article"],
+    "Administrator": [
+        *SECRETARY,
+        "articles.add_masthead",
+        "articles.change_masthead",
+        *(f"auth.{act}_{noun}" for noun in ("user", "group") for act in ("view", "add", "change", "delete")),
+    ],
+}
+
+
+def grant(apps: Any) -> None:
+    """Make the groups and give them their rights; what a group has beyond them stays. May be run again.
+
+    `apps` is the registry of a migration, or `django.apps.apps`.
+    """
+    for label in ("articles", "auth"):
+        _make_permissions(apps, label)
+    Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+    made = Permission.objects.filter(content_type__app_label__in=["articles", "auth"]).select_related("content_type")
+    known = {f"{right.content_type.app_label}.{right.codename}": right for right in made}
+    for name, rights in GROUPS.items():
+        group, _is_new = Group.objects.get_or_create(name=name)
+        group.permissions.add(*(known[right] for right in rights))
+
+
+def _make_permissions(apps: Any, label: str) -> None:
+    """Django makes them after the last migration; a migration that grants them has to make them first."""
+    config: AppConfig = apps.get_app_config(label)
+    module = config.models_module
+    config.models_module = module or True  # type: ignore[assignment]
+    create_permissions(config, apps=apps, verbosity=0)
+    config.models_module = module
