@@ -59,7 +59,7 @@ def grant(apps: Any) -> None:
 def _make_permissions(apps: Any, label: str) -> None:
     """Django makes them after the last migration; a migration that grants them has to make them first."""
     config: AppConfig = apps.get_app_config(label)
-    module = config.models_module
+    module = getattr(config, "models_module", None)
     config.models_module = module or True  # type: ignore[assignment]
     create_permissions(config, apps=apps, verbosity=0)
     config.models_module = module

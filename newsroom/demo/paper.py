@@ -1,0 +1,114 @@
+"""The demo newspaper, set by the same verbs as any other: photos uploaded, stories saved, published, withdrawn."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Article, ArticlePhoto, Author, Credit, Masthead, Page, Photo, Section
+from newsroom.demo import drawings
+from newsroom.demo.manuscript import Manuscript, PhotoLine
+
+FILE = Path(__file__).parent / "paper.json"
+WRITING = timedelta(hours=2)
+WITHDRAWN_AFTER = timedelta(hours=1)
+WHY_WITHDRAWN = "Nguồn tin đề nghị kiểm tra lại số liệu."
+Step = Callable[[int], None]
+Staff = Mapping[str, User | None]  # under "Reporter" and "Editor"
+
+
+def is_untouched() -> bool:
+    """Nobody has begun a paper in this database."""
+    return not (Article.objects.exists() or Section.objects.exists() or Masthead.objects.exists())
+
+
+def frame() -> None:
+    """The masthead, sections, authors and static pages; each kind only where the paper has none of it."""
+    facts = json.loads(FILE.read_text("utf-8"))
+    with transaction.atomic():
+        if not Masthead.objects.exists():
+            Masthead(**facts["masthead"]).save()
+        if not Section.objects.exists():
+            _sections(facts["sections"])
+        if not Author.objects.exists():
+            for author in facts["authors"]:
+                Author.objects.create(**author)
+        if not Page.objects.exists():
+            for order, page in enumerate(facts["pages"]):
+                Page.objects.create(order=order, **page)
+
+
+def _sections(rows: Iterable[Mapping[str, Any]]) -> None:
+    """A section's parent stands before it, under its slug."""
+    made: dict[str, Section] = {}
+    for row in rows:
+        made[row["slug"]] = Section.objects.create(**{**row, "parent": made.get(row["parent"] or "")})
+
+
+def photo_lines(stories: Iterable[Manuscript]) -> list[PhotoLine]:
+    """Every photo of the demo newspaper, once."""
+    return list({(line.scene, line.alt, line.caption): line for story in stories for line in story.photos}.values())
+
+
+def upload(line: PhotoLine, seed: int) -> Photo:
+    """The photo of a line, drawn and taken in like any other; the same one where it is already there."""
+    return photo_of(line) or Photo.upload(
+        ContentFile(drawings.jpeg(line.scene, seed), name=f"{line.scene}.jpg"),
+        alt=line.alt,
+        caption=line.caption,
+        credit=line.credit,
+    )
+
+
+def photo_of(line: PhotoLine) -> Photo | None:
+    return Photo.objects.filter(alt=line.alt, caption=line.caption).order_by("pk").first()
+
+
+def tell_all(stories: Iterable[Manuscript], staff: Staff, step: Step, now: datetime | None = None) -> None:
+    """The stories in the order in which they happened; `step` is called after each."""
+    now = now or timezone.now()
+    for story in sorted(stories, key=lambda story: -story.minutes_ago):
+        tell(story, staff, now)
+        step(1)
+
+
+def tell(story: Manuscript, staff: Staff, now: datetime) -> Article:
+    """One story, written by the reporter, and brought as far as its manuscript says."""
+    at = now - timedelta(minutes=story.minutes_ago)
+    begun = min(at, now) - WRITING
+    article = _draft(story, staff["Reporter"], begun)
+    if story.status == "submitted":
+        article.submit(by=staff["Reporter"], at=now)
+    elif story.status == "scheduled":
+        article.publish(by=staff["Editor"], at=at, now=now)
+    elif story.status in {"published", "withdrawn"}:
+        article.publish(by=staff["Editor"], at=at, now=at)
+    if story.status == "withdrawn":
+        article.withdraw(by=staff["Editor"], reason=WHY_WITHDRAWN, at=min(at + WITHDRAWN_AFTER, now))
+    return article
+
+
+def _draft(story: Manuscript, by: User | None, at: datetime) -> Article:
+    facts = {key: story.facts[key] for key in ("kicker", "headline", "lead", "source") if key in story.facts}
+    section = Section.objects.filter(slug=story.facts.get("section", "")).first()
+    article = Article(
+        body=story.body(), genre=story.genre, section=section, created_by=by, created_at=at, saved_at=at, **facts
+    )
+    article.full_clean()
+    article.save()
+    for order, (role, who) in enumerate(story.credits):
+        author = Author.objects.filter(slug=who).first()
+        Credit.objects.create(article=article, role=role, author=author, name="" if author else who, order=order)
+    for order, line in enumerate(story.photos):
+        photo = photo_of(line) or upload(line, order)
+        ArticlePhoto.objects.create(article=article, photo=photo, key=line.marker, is_lead=order == 0, order=order)
+    article.remember(by=by, at=at)
+    return article
