@@ -10,8 +10,10 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
-from django.db import connection
+from django.conf import settings
+from django.db import connection as django_connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
@@ -30,9 +32,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "prove" in item.path.parts:
             item.add_marker(pytest.mark.prove)
         mark = item.get_closest_marker("django_db")
-        if mark and mark.kwargs.get("transaction"):
-            # Such a test empties every table when it ends: what the migrations wrote (groups, rights) is put back.
-            item.add_marker(pytest.mark.django_db(**{**mark.kwargs, "serialized_rollback": True}), append=False)
+        commits = {"live_server", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+        if commits or (mark and mark.kwargs.get("transaction")):
+            # Such a test empties every table when it ends: the next gets back what migrations wrote (groups, rights).
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -60,8 +63,7 @@ def _own_media(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixture
     if not {"db", "transactional_db"} & set(request.fixturenames):
         yield
         return
-    settings = request.getfixturevalue("settings")
-    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    request.getfixturevalue("settings").MEDIA_ROOT = tmp_path_factory.mktemp("media")
     yield
 
 
@@ -77,7 +79,7 @@ def select_only() -> Callable[..., AbstractContextManager[CaptureQueriesContext]
 
     @contextmanager
     def watch(at_most: int | None = None) -> Iterator[CaptureQueriesContext]:
-        with CaptureQueriesContext(connection) as queries:
+        with CaptureQueriesContext(django_connection) as queries:
             yield queries
         sent = [query["sql"] for query in queries]
         writes = [sql for sql in sent if not sql.lstrip("( ").upper().startswith("SELECT")]
@@ -86,3 +88,23 @@ def select_only() -> Callable[..., AbstractContextManager[CaptureQueriesContext]
             assert len(sent) <= at_most, f"{len(sent)} queries, not {at_most} at most:\n" + "\n".join(sent)
 
     return watch
+
+
+@pytest.fixture(scope="session")
+def another_database(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """`another_database("demo")`: the DATABASE_URL of an empty one of this run's kind, for a process of its own."""
+
+    def make(name: str) -> str:
+        ours = settings.DATABASES["default"]
+        if not ours["ENGINE"].endswith("postgresql"):
+            return f"sqlite:///{tmp_path_factory.mktemp(name)}/{name}.sqlite3"
+        owned = f"{name}_{os.getpid()}"
+        connection = psycopg2.connect(
+            host=ours["HOST"], port=ours["PORT"] or None, user=ours["USER"], dbname="postgres"
+        )
+        connection.autocommit = True
+        connection.cursor().execute(f"CREATE DATABASE {owned}")
+        connection.close()
+        return f"postgres://{ours['USER']}@/{owned}?host={ours['HOST']}"
+
+    return make

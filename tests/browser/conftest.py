@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,15 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-import psycopg2
 import pytest
-from django.conf import settings as django_settings
 from django.test.testcases import LiveServerThread
 from django.test.utils import modify_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from newsroom.wsgi import application
 from tests import tools
+from tests.servers import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 ALONE = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
@@ -99,33 +96,15 @@ def axe() -> Callable[..., list[str]]:
     return violations
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path, seconds: int) -> None:
-    for _try in range(seconds * 20):
-        if process.poll() is not None:
-            break
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    process.kill()
-    raise RuntimeError(f"It did not start within {seconds} s:\n{log.read_text()[-4000:]}")
-
-
 @pytest.fixture(scope="session")
 def nu(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], list[str]]]:
     """`nu(html)`: the Nu HTML checker's errors and warnings, a line each. One Java process answers them all."""
-    port, log = _free_port(), tmp_path_factory.mktemp("nu") / "log"
+    port, log = free_port(), tmp_path_factory.mktemp("nu") / "log"
     command = [tools.java(), "-Xss1m", "-Dnu.validator.servlet.bind-address=127.0.0.1", "-cp", str(tools.checker()),
                "nu.validator.servlet.Main", str(port)]  # fmt: skip
     with open(log, "wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=out, stdin=subprocess.DEVNULL)
-    _wait_for(port, process, log, 60)
+    wait_for(port, process, log, 60)
 
     def complaints(html: str) -> list[str]:
         request = urllib.request.Request(
@@ -179,30 +158,17 @@ class Paper:
 
 
 @pytest.fixture(scope="session")
-def demo_paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paper]:
+def demo_paper(tmp_path_factory: pytest.TempPathFactory, another_database: Callable[[str], str]) -> Iterator[Paper]:
     """The demo newspaper as `make run` serves it, on this run's kind of database, for a whole session. Look only."""
-    folder, port = tmp_path_factory.mktemp("demo"), _free_port()
+    folder, port = tmp_path_factory.mktemp("demo"), free_port()
     env = {name: text for name, text in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    env |= {"VAR": str(folder), "PORT": str(port), "PYTHONUNBUFFERED": "1", "DATABASE_URL": _empty_database()}
+    env |= {"VAR": str(folder), "PORT": str(port), "PYTHONUNBUFFERED": "1", "DATABASE_URL": another_database("demo")}
     log = folder / "log"
     with open(log, "wb") as out:
         process = subprocess.Popen(
             [sys.executable, "deploy/serve.py"], cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out
         )
-    _wait_for(port, process, log, 240)
+    wait_for(port, process, log, 240)
     yield Paper(f"http://127.0.0.1:{port}", log.read_text())
     process.terminate()
     process.wait(30)
-
-
-def _empty_database() -> str:
-    """Beside the tests' own database where that is PostgreSQL; else none: the paper makes its SQLite file itself."""
-    ours = django_settings.DATABASES["default"]
-    if not ours["ENGINE"].endswith("postgresql"):
-        return ""
-    name = f"demo_{os.getpid()}"
-    connection = psycopg2.connect(host=ours["HOST"], port=ours["PORT"] or None, user=ours["USER"], dbname="postgres")
-    connection.autocommit = True
-    connection.cursor().execute(f"CREATE DATABASE {name}")
-    connection.close()
-    return f"postgres://{ours['USER']}@/{name}?host={ours['HOST']}"
