@@ -35,8 +35,9 @@ def flag(name: str, default: bool = False) -> bool:
 def number(name: str, default: int, least: int = 0, most: int = 2**31) -> int:
     """A whole number from `least` to `most`."""
     value = word(name, str(default))
-    if not value.lstrip("-").isascii() or not value.lstrip("-").isdigit():
-        raise ImproperlyConfigured(f"{name}={value!r} is no whole number: write one from {least} to {most}.")
+    digits = value.removeprefix("-")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 18:
+        raise ImproperlyConfigured(f"{name}={value[:40]!r} is no whole number: write one from {least} to {most}.")
     if not least <= int(value) <= most:
         raise ImproperlyConfigured(f"{name}={value} is out of range: write a number from {least} to {most}.")
     return int(value)

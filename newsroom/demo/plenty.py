@@ -146,7 +146,7 @@ class Press:
         return {"role": role.value, "author": author.pk, "name": author.name}
 
     def _uses(self, chance: Random, number: int) -> Iterator[dict[str, Any]]:
-        """As `ArticlePhoto.as_printed()` has them: in four stories of five a lead photo, in one one in the text."""
+        """As `ArticlePhoto.as_printed()` has them: no photo, a lead photo, or one more in the text."""
         kind = chance.random()
         for place in range(0 if kind < 0.2 else 1 if kind < 0.8 else 2):
             photo = self.photos[int(chance.random() * len(self.photos))]
