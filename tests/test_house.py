@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("newsroom", "articles", "comments")
-PURE = {"articles.text", "articles.markup", "articles.images"}
+PURE = {"articles.text", "articles.markup", "articles.composer", "articles.images", "articles.photo_words"}
 TOP = {"manage.py", "pyproject.toml", "README.md", "newsroom", "articles", "comments", "templates", "static", "tests",
        "Makefile", "LICENSE", "deploy", "docs"}  # fmt: skip
 

@@ -108,10 +108,12 @@ def desk(tmp_path: Path, another_database: Callable[[str], str]) -> Iterator[Des
     desk.manage("collectstatic", "--no-input", "--verbosity", "0")
     names = {"DJANGO_SUPERUSER_USERNAME": "ed", "DJANGO_SUPERUSER_EMAIL": "ed@example.vn"}
     desk.manage("createsuperuser", "--no-input", "--verbosity", "0", **names, DJANGO_SUPERUSER_PASSWORD=PASSWORD)
-    desk.start()
-    desk.sign_in()
-    yield desk
-    desk.kill()
+    try:
+        desk.start()
+        desk.sign_in()
+        yield desk
+    finally:
+        desk.kill()
 
 
 def write_until_killed(desk: Desk, number: int, answered: list[str], chance: random.Random) -> dict[str, str]:
