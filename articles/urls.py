@@ -2,15 +2,25 @@
 
 from django.urls import path
 
-from articles import views
+from articles import feeds
+from articles.views import files, lists, story
 
 urlpatterns = [
-    path("", views.soon, name="home"),
-    path("tin-moi/", views.soon, name="latest"),
-    path("rss/", views.soon, name="feed"),
-    path("chuyen-muc/<slug:slug>/", views.soon, name="section"),
-    path("tac-gia/<slug:slug>/", views.soon, name="author"),
-    path("trang/<slug:slug>/", views.soon, name="page"),
-    path("bai/<slug:slug>-<int:pk>/", views.soon, name="article"),
-    path("bai/<slug:slug>-<int:pk>/in/", views.soon, name="print"),
+    # lists
+    path("", lists.home, name="home"),
+    path("tin-moi/", lists.latest, name="latest"),
+    path("chuyen-muc/<slug:slug>/", lists.section, name="section"),
+    path("tac-gia/<slug:slug>/", lists.author, name="author"),
+    # stories and pages
+    path("bai/<slug:slug>-<int:pk>/", story.article, name="article"),
+    path("bai/<slug:slug>-<int:pk>/in/", story.printed, name="print"),
+    path("trang/<slug:slug>/", story.page, name="page"),
+    # feeds
+    path("rss/", feeds.stories, name="feed"),
+    path("chuyen-muc/<slug:slug>/rss/", feeds.section_stories, name="section-feed"),
+    path("tac-gia/<slug:slug>/rss/", feeds.author_stories, name="author-feed"),
+    # files
+    path("media/<path:name>", files.media, name="media"),
+    path("robots.txt", files.robots, name="robots"),
+    path("favicon.ico", files.favicon, name="favicon"),
 ]

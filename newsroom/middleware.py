@@ -1,28 +1,106 @@
 """What every answer has in common: whose address it is, which language, which headers."""
 
+from __future__ import annotations
+
+import ipaddress
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
-Answer = Callable[[HttpRequest], HttpResponse]
+from articles.models import Masthead, StaffSettings
+from articles.views import paper
+from articles.views.errors import bad_request
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+DESK = "/quan-tri/"
+FILES = ("/static/", "/media/", "/robots.txt", "/favicon.ico")
+
+DESK_CSP = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'self'"
+)
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
 def client_address(get_response: Answer) -> Answer:
-    return get_response
+    """REMOTE_ADDR is the reader's address: from X-Forwarded-For only as far as our own proxies wrote it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        hops = [hop.strip() for hop in request.META.pop("HTTP_X_FORWARDED_FOR", "").split(",")]
+        told = hops[-settings.TRUSTED_PROXIES] if 0 < settings.TRUSTED_PROXIES <= len(hops) else ""
+        request.META["REMOTE_ADDR"] = _address(told) or _address(request.META.get("REMOTE_ADDR", ""))
+        return get_response(request)
+
+    return middleware
+
+
+def _address(written: str) -> str:
+    """An IP address in its one spelling; empty for anything else (a Unix socket's peer has none)."""
+    try:
+        address = ipaddress.ip_address(written)
+    except ValueError:
+        return ""
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def security_headers(get_response: Answer) -> Answer:
-    return get_response
+    """A strict policy on every answer; a page that needs another (the editor's form, a picture) has set its own."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        is_desk = request.path_info.startswith(DESK)
+        response.headers.setdefault("Content-Security-Policy", DESK_CSP if is_desk else paper.CSP)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if is_desk:
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        if response.headers.get("Content-Encoding") == "identity":
+            del response.headers["Content-Encoding"]  # A view's word to our own compression, which has heard it.
+        return response
+
+    return middleware
 
 
 def whole_requests(get_response: Answer) -> Answer:
-    return get_response
+    """A NUL in an address is nobody's typing: said so, before a database has to."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request)
+        return get_response(request)
+
+    return middleware
 
 
 def paper_language(get_response: Answer) -> Answer:
-    return get_response
+    """Readers' pages speak the paper's one language. `request.paper` is the masthead: one query a page."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith((DESK, *FILES)):
+            return get_response(request)
+        request.paper = Masthead.current()  # type: ignore[attr-defined]
+        with translation.override(request.paper.language):  # type: ignore[attr-defined]
+            return get_response(request)
+
+    return middleware
 
 
 def desk_language(get_response: Answer) -> Answer:
-    return get_response
+    """On the desk everybody has their own language; before signing in it is the paper's."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(DESK):
+            return get_response(request)
+        with translation.override(_of(request)):
+            return get_response(request)
+
+    return middleware
+
+
+def _of(request: HttpRequest) -> str:
+    if request.user.is_authenticated:
+        chosen = StaffSettings.objects.filter(user=request.user).values_list("language", flat=True).first()
+        if chosen:
+            return chosen
+    return Masthead.current().language

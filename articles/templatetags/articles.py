@@ -1,0 +1,81 @@
+"""The paper's words for templates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import segno
+from django import template
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from articles import markup, text
+from articles.models import Photo
+
+register = template.Library()
+register.filter("paper_date", text.paper_date)
+register.filter("paper_day", text.paper_day)
+register.filter("reading_minutes", text.reading_minutes)
+
+# How wide a photo stands, for the browser's choice among its files; in px, since `sizes` doesn't know our root size.
+SIZES = {
+    "hero": "(min-width: 830px) 792px, 100vw",
+    "text": "(min-width: 700px) 666px, 100vw",
+    "lead": "(min-width: 1080px) 610px, 100vw",
+    "opener": "(min-width: 1080px) 640px, 100vw",
+    "card": "(min-width: 1080px) 290px, (min-width: 640px) 45vw, 120px",
+    "thumb": "(min-width: 640px) 200px, 120px",
+    "logo": "320px",
+}
+SMALL = {"card": 720, "thumb": 480, "logo": 720}
+
+
+@register.filter
+def short_date(moment: datetime) -> str:
+    """ "17:25 14/10/2022", for lists."""
+    return f"{timezone.localtime(moment):%H:%M %d/%m/%Y}"
+
+
+@register.filter
+def update_date(moment: datetime, published: datetime) -> str:
+    """ "16:20" on the day of publication, later "16:20 - Thứ Hai, 23/11/2026"."""
+    is_same_day = timezone.localdate(moment) == timezone.localdate(published)
+    return f"{timezone.localtime(moment):%H:%M}" if is_same_day else text.paper_date(moment)
+
+
+@register.inclusion_tag("articles/_picture.html")
+def picture(photo: Photo, role: str, alt: str = "", eager: bool = False) -> dict[str, Any]:
+    """A photo in its renditions. `role` says how wide it stands: a key of SIZES."""
+    widest = SMALL.get(role, photo.width)
+    jpeg, webp = ([file for file in photo.in_format(kind) if file["width"] <= widest] for kind in ("jpeg", "webp"))
+    plain = min(jpeg, key=lambda r: abs(r["width"] - 960), default=None)
+    return {
+        "webp": _srcset(webp),
+        "jpeg": _srcset(jpeg),
+        "plain": plain,
+        "url": default_storage.url(plain["name"]) if plain else "",
+        "sizes": SIZES[role],
+        "alt": alt,
+        "eager": eager,
+    }
+
+
+def _srcset(renditions: list[Any]) -> str:
+    return ", ".join(f"{default_storage.url(r['name'])} {r['width']}w" for r in renditions)
+
+
+@register.simple_tag
+def qr(address: str) -> SafeString:
+    """The address as a QR code, an inline SVG of one path."""
+    code = segno.make(address, error="m", micro=False)
+    title = _("QR code of this page's address")
+    return markup.safe(code.svg_inline(omitsize=True, svgclass="qr", lineclass=None, border=2, title=title))
+
+
+@register.filter
+def printed_html(html: str) -> SafeString:
+    """Clean HTML without photos, ready for the page."""
+    return markup.render(html, {})

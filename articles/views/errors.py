@@ -1,0 +1,55 @@
+"""When something isn't there, in the paper's own design."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Redirect
+from articles.pages import NoSuchPage
+from articles.views.paper import show
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, the same for what never was and for what isn't public; 301 where the address has moved."""
+    moved = _moved(request.path_info)
+    if moved:
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{moved}?{query}" if query else moved)
+    sentence = str(exception) if isinstance(exception, NoSuchPage) else _("The address may be mistyped or outdated.")
+    return _sorry(request, 404, _("This page doesn't exist"), sentence)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """410: it was public and has been withdrawn."""
+    return _sorry(request, 410, _("This story has been withdrawn"), _("The newsroom no longer publishes this story."))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: nothing of the request is shown, no database is asked."""
+    return HttpResponse(loader.render_to_string("400.html"), status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: a page that needs nothing but itself."""
+    return HttpResponse(loader.render_to_string("500.html"), status=500)
+
+
+def _moved(path: str) -> str:
+    """Where an address leads by now, empty where it never led anywhere. A feed moves with its page. One query."""
+    page, feed = (path[: -len("rss/")], "rss/") if path.endswith("/rss/") else (path, "")
+    found = Redirect.objects.filter(old_path=page).first()
+    return found.new_path + feed if found else ""
+
+
+def _sorry(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    latest = Article.objects.live().newest_first().for_cards()[:5]
+    response = show(request, "error.html", status, title=title, sentence=sentence, latest=latest)
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response

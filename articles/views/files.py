@@ -1,0 +1,43 @@
+"""Files that aren't pages: pictures, robots.txt, the icon."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+NAME = re.compile(r"photos/[A-Za-z0-9_/-]+\.(?:jpg|webp)")
+
+
+@require_safe
+def media(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A photo's file. Names are random and never used again, so they may be kept for ever."""
+    if not NAME.fullmatch(name):
+        return HttpResponse(status=404, content_type="text/plain")
+    try:
+        file = default_storage.open(name)
+    except (OSError, SuspiciousOperation):
+        return HttpResponse(status=404, content_type="text/plain")
+    response = FileResponse(file, content_type=mimetypes.guess_type(name)[0] or "application/octet-stream")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Content-Encoding"] = "identity"  # Pictures are compressed already; the middleware takes it away.
+    return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /quan-tri/", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    return redirect(staticfiles_storage.url("img/icon.png"))

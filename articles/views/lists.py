@@ -1,0 +1,71 @@
+"""Lists of stories: the front page, sections, authors, latest."""
+
+from __future__ import annotations
+
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from articles.models import Article, Author, Byline, Section
+from articles.pages import Cut, page_of
+from articles.views.paper import reader_page, show
+
+SECONDARY, LATEST, IN_BLOCK = 4, 7, 4
+
+
+@reader_page
+def home(request: HttpRequest) -> HttpResponse:
+    """The newest story with a photo leads; four more, the latest, then a block for each section. No story twice."""
+    newest = list(Article.objects.live().newest_first().for_cards()[: 1 + SECONDARY + LATEST])
+    with_photo = (story for story in newest if story.edition and story.edition.lead_photo_id)
+    lead = next(with_photo, newest[0] if newest else None)
+    others = [story for story in newest if story is not lead]
+    tree, ids = _sections_with_newest(without=[story.pk for story in newest])
+    cards = Article.objects.live().for_cards().in_bulk([pk for of_root in ids for pk in of_root])
+    blocks = [(root, [cards[pk] for pk in of_root if pk in cards]) for root, of_root in zip(tree, ids, strict=True)]
+    return show(
+        request,
+        "articles/home.html",
+        sections=tree,
+        lead=lead,
+        secondary=others[:SECONDARY],
+        latest=others[SECONDARY:],
+        blocks=[(root, stories) for root, stories in blocks if stories],
+        today=timezone.localdate(),
+    )
+
+
+def _sections_with_newest(without: list[int]) -> tuple[list[Section], list[list[int]]]:
+    """The open sections' tree, and for each root the ids of its newest stories but `without`. One query: for each
+    section a few steps along an index, however many stories it has."""
+    of_root = Article.objects.live().filter(filed_root=OuterRef("pk")).exclude(pk__in=without)
+    nth = of_root.newest_first().values("pk")
+    columns = {f"newest_{n}": Subquery(nth[n : n + 1]) for n in range(IN_BLOCK)}
+    tree = Section.objects.annotate(**columns).tree()
+    return tree, [[pk for name in columns if (pk := getattr(root, name))] for root in tree]
+
+
+@reader_page
+def latest(request: HttpRequest) -> HttpResponse:
+    stories = page_of(Article.objects.live(), Cut.asked(request.GET))
+    return show(request, "articles/latest.html", stories=stories, canonical=f"{request.path}{stories.cut}")
+
+
+@reader_page
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    """A section's stories, with its inner sections'."""
+    here = get_object_or_404(Section.objects.select_related("parent"), slug=slug)
+    stories = page_of(Article.objects.live().in_section(here), Cut.asked(request.GET))
+    return show(
+        request, "articles/section.html", section=here, stories=stories, canonical=f"{request.path}{stories.cut}"
+    )
+
+
+@reader_page
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    """An author's stories, read off the bylines' index."""
+    here = get_object_or_404(Author.objects.select_related("photo"), slug=slug)
+    signed = Byline.objects.filter(author=here, published_at__lte=timezone.now())
+    stories = page_of(signed, Cut.asked(request.GET), pk="article_id")
+    return show(request, "articles/author.html", author=here, stories=stories, canonical=f"{request.path}{stories.cut}")

@@ -1,0 +1,96 @@
+"""A story: its page, its print page; and the paper's static pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import DateTimeField, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, Edition, Page
+from articles.structured import structured
+from articles.typeset import typeset
+from articles.views.errors import gone
+from articles.views.paper import masthead_of, reader_page, show
+
+NEWER, OLDER = 3, 5
+SECOND_LOOK = timedelta(minutes=1)
+
+
+@reader_page
+def article(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    story = Article.objects.live().for_page().filter(pk=pk).first()
+    if story is None or story.edition is None:
+        return _not_here(request, pk)
+    if slug != story.slug:
+        return HttpResponsePermanentRedirect(story.get_absolute_url())
+    return show(request, "articles/article.html", **story_page(request, story, story.edition), **_others(story))
+
+
+@reader_page
+def printed(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    story = Article.objects.live().for_page().filter(pk=pk).first()
+    if story is None or story.edition is None:
+        return _not_here(request, pk)
+    if slug != story.slug:
+        return HttpResponsePermanentRedirect(reverse("print", args=[story.slug, story.pk]))
+    return show(request, "articles/print.html", sections=[], **story_page(request, story, story.edition))
+
+
+@reader_page
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    return show(request, "articles/page.html", page=get_object_or_404(Page, slug=slug))
+
+
+def story_page(request: HttpRequest, story: Article, edition: Edition) -> dict[str, Any]:
+    """What a story's page shows of an edition: the live one, or the desk's unsaved one in a preview."""
+    paper = masthead_of(request)
+    typed = typeset(edition)
+    updated_at = _updated_at(story, edition)
+    return {
+        "story": story,
+        "edition": edition,
+        "sign": paper.sign if edition.show_sign else "",
+        "body": typed.body,
+        "lead_photo": typed.lead_photo,
+        "credit_groups": typed.credit_groups,
+        "updated_at": updated_at,
+        "canonical": request.build_absolute_uri(story.get_absolute_url()),
+        "structured": structured(request, story, edition, typed, paper, updated_at),
+    }
+
+
+def _updated_at(story: Article, edition: Edition) -> Any:
+    """When readers got another text than the first; None for the second look that follows publishing at once."""
+    if not story.is_live() or not edition.number or edition.number == 1 or story.published_at is None:
+        return None
+    return edition.made_at if edition.made_at > story.published_at + SECOND_LOOK else None
+
+
+def _others(story: Article) -> dict[str, Any]:
+    """ "Tin khác": what the section had just after and just before. One query, a short walk along the section's index
+    that begins with the third newer story."""
+    if story.filed_section is None or story.published_at is None:
+        return {}
+    section = Article.objects.live().in_section(story.filed_section)
+    third = section.newer_than(story.published_at, story.pk)[NEWER - 1 : NEWER]
+    now = Value(timezone.now(), output_field=DateTimeField())
+    moment = Coalesce(Subquery(third.values("published_at")), now)
+    walk = section.filter(
+        Q(published_at__lt=moment) | Q(pk__lte=Coalesce(Subquery(third.values("pk")), 2**62)), published_at__lte=moment
+    )
+    around = list(walk.newest_first().for_cards()[: NEWER + 1 + OLDER])
+    here = next((place for place, other in enumerate(around) if other.pk == story.pk), len(around))
+    return {"newer": around[:here], "older": around[here + 1 :][:OLDER]}
+
+
+def _not_here(request: HttpRequest, pk: int) -> HttpResponse:
+    """410 for what was public and is withdrawn; else a reader can't tell whether the story exists."""
+    if Article.objects.gone().filter(pk=pk).exists():
+        return gone(request)
+    raise Http404
