@@ -59,13 +59,15 @@ class EditorWidget(CKEditorWidget):
     """CKEditor in the page itself, filter on. Without JavaScript the area holds the HTML, and saves as well."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(template_name="desk/editor.html", attrs={"rows": 24, **(attrs or {})})
+        super().__init__(attrs={"rows": 24, **(attrs or {})})
         self.config = {**CONFIG}
         self.external_plugin_resources = []
 
     @property
     def media(self) -> Media:
-        return super().media + Media(js=["desk/story-photo.js"])
+        """One list: the plugin has to come after the editor."""
+        editor = super().media
+        return Media(css=editor._css, js=[*editor._js, "desk/story-photo.js"])
 
     def format_value(self, value: Any) -> str:
         """Sanitised once more on its way in: an old or imported text runs nothing at the desk either."""

@@ -18,7 +18,7 @@ from articles import images, text
 from articles.models import Article, ArticlePhoto, Credit, Photo, Revision
 from articles.models.photo import new_key
 
-HEADLINE = {"data-good": "70", "data-fair": "90", "data-most": "110"}  # characters
+HEADLINE = {"data-good": "70", "data-fair": "90", "data-most": "110", "data-unit": _("characters")}
 LEAD_WORDS = 45
 KEY = re.compile(r"[a-z0-9]{6,12}")
 ANY_PICTURE = {"accept": "image/jpeg,image/png,image/webp,image/gif"}
@@ -55,7 +55,7 @@ class ArticleForm(forms.ModelForm):
         widgets = {
             "kicker": forms.TextInput({"class": "vTextField"}),
             "headline": forms.Textarea({"class": "headline", "rows": 2, **HEADLINE}),
-            "lead": forms.Textarea({"class": "lead", "rows": 4, "data-words": str(LEAD_WORDS)}),
+            "lead": forms.Textarea({"class": "lead", "rows": 4, "data-words": str(LEAD_WORDS), "data-unit": _("words")}),
             "source": forms.TextInput({"class": "vTextField"}),
         }
 

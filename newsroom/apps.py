@@ -21,7 +21,7 @@ class NewsroomConfig(AppConfig):
 
 class DeskConfig(admin_apps.AdminConfig):
     default = False
-    default_site = "articles.admin.desk.Desk"
+    default_site = "articles.desk.Desk"
 
 
 class TrimmedStaticFilesConfig(static_apps.StaticFilesConfig):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import editor
 from articles.admin import picker, reading, verbs
+from articles.admin.base import without_doors
 from articles.admin.differences import differences
 from articles.admin.inlines import CreditInline, PhotoInline, StoryInline, rejoin
 from articles.admin.story_list import StoryList, state_label
@@ -37,6 +38,9 @@ class ArticleAdmin(StoryList):
 
     class Media:
         js = ("desk/story.js", "desk/picker.js", "desk/rows.js")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return without_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     # Who may
 

@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.base import without_doors
 from articles.forms import ArticlePhotoForm, ArticlePhotoFormSet, CreditForm
 from articles.models import Article, ArticlePhoto, Credit
 
@@ -43,15 +44,18 @@ class PhotoInline(StoryInline):
     form = ArticlePhotoForm
     formset = ArticlePhotoFormSet
     template = "admin/articles/article/photos.html"
+    fields = ArticlePhotoForm.Meta.fields
     extra = 0
     verbose_name_plural = _("photos")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("photo")
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """A number, not a list of the whole library: the picker fills it in."""
-        return db_field.formfield(**{**kwargs, "widget": ArticlePhotoForm.Meta.widgets["photo"]})
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The photo is a number, not a list of the whole library: the picker fills it in."""
+        if db_field.name == "photo":
+            return db_field.formfield(**kwargs)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @staticmethod
     def identity(row: Callable[[str], str]) -> tuple[str, ...]:
@@ -65,6 +69,9 @@ class CreditInline(StoryInline):
     autocomplete_fields = ["author"]
     extra = 0
     verbose_name_plural = _("credits")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return without_doors(super().formfield_for_dbfield(db_field, request, **kwargs), add=True)
 
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:
         return 0 if obj and obj.pk and obj.credits.exists() else 1

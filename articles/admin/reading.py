@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from articles import text
 from articles.admin.differences import as_text
 from articles.models import Article, Edition, Revision
 from articles.views.paper import CSP, masthead_of, show
@@ -48,6 +49,7 @@ def _as_readers(request: HttpRequest, pk: int, template: str, **others: Any) -> 
     story = get_object_or_404(Article.objects.visible_to(request.user).select_related("section__parent"), pk=pk)
     story.published_at = story.published_at or timezone.now()
     story.filed_section = story.section
+    story.slug = story.slug or text.slug(story.headline) or "bai"
     paper = masthead_of(request)
     with translation.override(paper.language):
         response = show(request, template, **story_page(request, story, Edition.of(story)), **others)

@@ -1,4 +1,4 @@
-"""The desk itself: its door, its first page, the language each person works in."""
+"""The desk itself: its door, its first page, the language each person works in. Django makes it before `articles.admin` fills it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,61 @@
+/* The story's form: counts while one writes, and keeps an unsaved text from being left by accident. */
+document.addEventListener("DOMContentLoaded", () => {
+  "use strict";
+  const form = document.getElementById("article_form");
+  if (!form) return;
+  const MOST = 2_000_000;
+  let dirty = document.querySelector(".errornote, .stale") !== null;
+  let leaving = false;
+
+  function counter(field, count, limits) {
+    const shown = document.createElement("output");
+    shown.className = "count";
+    shown.setAttribute("for", field.id);
+    field.insertAdjacentElement("afterend", shown);
+    const show = () => {
+      const number = count(field.value);
+      shown.textContent = `${number} ${field.dataset.unit}`;
+      shown.dataset.state = number <= limits[0] ? "good" : number <= limits[1] ? "fair" : number <= limits[2] ? "long" : "much";
+    };
+    field.addEventListener("input", show);
+    show();
+  }
+
+  const characters = (text) => [...text.trim()].length;
+  const words = (text) => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+
+  const headline = form.querySelector("textarea.headline");
+  if (headline) {
+    const { good, fair, most } = headline.dataset;
+    counter(headline, characters, [good, fair, most].map(Number));
+    headline.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  }
+  const lead = form.querySelector("textarea.lead");
+  if (lead) counter(lead, words, [Number(lead.dataset.words), Number(lead.dataset.words) * 1.3, Number(lead.dataset.words) * 1.6]);
+
+  form.addEventListener("input", () => { dirty = true; });
+  form.addEventListener("change", () => { dirty = true; });
+  window.addEventListener("beforeunload", (event) => { if (dirty && !leaving) event.preventDefault(); });
+
+  form.addEventListener("submit", (event) => {
+    const body = form.querySelector("textarea[name=body]");
+    for (const editor of Object.values(window.CKEDITOR ? window.CKEDITOR.instances : {})) editor.updateElement();
+    if (body && body.value.length > MOST) {
+      event.preventDefault();
+      window.alert(form.dataset.tooLong);
+      return;
+    }
+    leaving = true;
+  });
+
+  if (window.CKEDITOR) {
+    window.CKEDITOR.on("instanceReady", ({ editor }) => {
+      const shown = document.createElement("output");
+      shown.className = "count";
+      editor.container.$.insertAdjacentElement("afterend", shown);
+      const show = () => { shown.textContent = `${words(editor.editable().$.innerText)} ${lead.dataset.unit}`; };
+      editor.on("change", () => { dirty = true; show(); });
+      show();
+    });
+  }
+});
