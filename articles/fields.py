@@ -1,5 +1,6 @@
 """The fields that hold people's words: whatever writes them, they are clean when stored."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -21,7 +22,7 @@ class LineField(models.CharField):
         setattr(model_instance, self.attname, value)
         return value
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _, args, kwargs = super().deconstruct()
         return name, "articles.fields.LineField", args, kwargs
 
@@ -38,7 +39,7 @@ class PlainTextField(models.TextField):
         setattr(model_instance, self.attname, value)
         return value
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _, args, kwargs = super().deconstruct()
         return name, "articles.fields.PlainTextField", args, kwargs
 
@@ -58,6 +59,6 @@ class RichTextField(models.TextField):
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{**kwargs, "form_class": RichTextFormField, "widget": None})
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _, args, kwargs = super().deconstruct()
         return name, "articles.fields.RichTextField", args, kwargs

@@ -7,6 +7,7 @@ from articles.models.history import Change, Revision
 from articles.models.masthead import Masthead, Page
 from articles.models.photo import ArticlePhoto, Photo
 from articles.models.redirect import Redirect
+from articles.models.refusals import NotNow, NotReady, Stale
 from articles.models.section import Section
 from articles.models.staff import SignIn, StaffSettings
 
@@ -20,6 +21,8 @@ __all__ = [
     "Edition",
     "Genre",
     "Masthead",
+    "NotNow",
+    "NotReady",
     "Page",
     "Photo",
     "Redirect",
@@ -28,6 +31,7 @@ __all__ = [
     "Section",
     "SignIn",
     "StaffSettings",
+    "Stale",
     "Status",
     "credit_line",
 ]

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -22,6 +21,7 @@ from articles.models import gate
 from articles.models.edition import Byline, Edition
 from articles.models.history import Action, Change, Revision
 from articles.models.masthead import Masthead
+from articles.models.refusals import NotNow, NotReady, Stale
 from articles.models.shelf import ArticleQuerySet
 
 
@@ -43,18 +43,6 @@ class Genre(models.TextChoices):
     COMMENTARY = "commentary", _("commentary")
     NOTES = "notes", _("notes")
     PHOTOS = "photos", _("photo story")
-
-
-class Stale(Exception):
-    """Somebody else has saved the story since this person opened it."""
-
-
-class NotReady(ValidationError):
-    """The story can't be published yet; `messages` says what is missing, a sentence each."""
-
-
-class NotNow(ValidationError):
-    """The act doesn't fit the story's state."""
 
 
 class Article(models.Model):
@@ -86,9 +74,7 @@ class Article(models.Model):
     saved_at = models.DateTimeField(_("saved at"), default=timezone.now, editable=False, db_index=True)
 
     # Written by the verbs alone.
-    status = models.CharField(
-        _("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False
-    )
+    status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
     gone_at = models.DateTimeField(null=True, editable=False)
     slug = models.SlugField(max_length=80, blank=True, editable=False, db_index=False)
@@ -126,11 +112,15 @@ class Article(models.Model):
             models.Index(fields=["-published_at", "-id"], condition=Q(status="published"), name="published_stories"),
             # a first-level section's page
             models.Index(
-                fields=["filed_root", "-published_at", "-id"], condition=Q(status="published"), name="published_of_a_root"
+                fields=["filed_root", "-published_at", "-id"],
+                condition=Q(status="published"),
+                name="published_of_a_root",
             ),
             # an inner section's page
             models.Index(
-                fields=["filed_section", "-published_at", "-id"], condition=Q(status="published"), name="published_of_a_section"
+                fields=["filed_section", "-published_at", "-id"],
+                condition=Q(status="published"),
+                name="published_of_a_section",
             ),
             # the desk's list by state
             models.Index(fields=["status", "-saved_at"], name="stories_by_state"),
@@ -154,9 +144,8 @@ class Article(models.Model):
 
     def is_live(self, at: datetime | None = None) -> bool:
         """The row's own answer to `live()`."""
-        return self.status == Status.PUBLISHED and bool(self.published_at) and self.published_at <= (
-            at or timezone.now()
-        )  # fmt: skip
+        due = self.published_at is not None and self.published_at <= (at or timezone.now())
+        return self.status == Status.PUBLISHED and due
 
     def is_scheduled(self, at: datetime | None = None) -> bool:
         return self.status == Status.PUBLISHED and not self.is_live(at)
@@ -164,7 +153,7 @@ class Article(models.Model):
     @property
     def has_unpublished_edits(self) -> bool:
         """The desk's text is ahead of what readers have."""
-        return self.status == Status.PUBLISHED and bool(self.edition) and self.edition.of_version != self.version
+        return self.status == Status.PUBLISHED and self.edition is not None and self.edition.of_version != self.version
 
     def is_editable_by(self, user: Any) -> bool:
         """Those who may edit everybody's stories, always; a reporter, the own story until it is submitted."""
@@ -277,7 +266,9 @@ class Article(models.Model):
             if self.status == to:
                 return
             if self.status not in origins:
-                raise NotNow(_t("That can't be done with a story that is %(state)s.") % {"state": self.get_status_display()})
+                raise NotNow(
+                    _t("That can't be done with a story that is %(state)s.") % {"state": self.get_status_display()}
+                )
             self.status = to
             self.save(update_fields=["status", "folded"])
             self._record(action, by, at or timezone.now(), reason)
@@ -289,7 +280,8 @@ class Article(models.Model):
         edition.save()
         self.edition, self.published_at, self.status, self.gone_at = edition, when, Status.PUBLISHED, None
         self.slug = self.wanted_slug or self.slug or text.slug(self.headline) or "bai"
-        self.filed_section, self.filed_root_id = self.section, self.section.root_id
+        self.filed_section = edition.section
+        self.filed_root_id = edition.section.root_id
         self.save()
         self.bylines.all().delete()
         Byline.objects.bulk_create(

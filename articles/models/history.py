@@ -28,9 +28,7 @@ class Change(models.Model):
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="changes")
     action = models.CharField(_("action"), max_length=12, choices=Action.choices)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     reason = PlainTextField(_("reason"), blank=True)
     version = models.PositiveIntegerField(_("version"))
     at = models.DateTimeField(_("at"))
@@ -51,9 +49,7 @@ class Revision(models.Model):
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField(_("version"))
     content = models.JSONField(_("content"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
 
     class Meta:

@@ -80,26 +80,21 @@ class Photo(models.Model):
 
     @classmethod
     def upload(cls, file: File[bytes], by: Any = None, **facts: str) -> Photo:
-        """Inspect, turn, strip, re-encode and keep a picture with its renditions. The file's own caption and
-        byline fill what `facts` leave open. Raises `images.Refused` with a sentence for the person who sent it.
+        """Inspect, turn, strip, re-encode and keep a picture. Raises `images.Refused` with a sentence."""
+        return cls.keep(images.prepare(file), by, **facts)
+
+    @classmethod
+    def keep(cls, prepared: images.Prepared, by: Any = None, **facts: str) -> Photo:
+        """Keep a prepared picture with its renditions. The file's own caption and byline fill what `facts` leave open.
 
         Files are written first and taken away again if the row can't be written: no row without file.
         """
-        prepared = images.prepare(file)
         key, day = new_key(), timezone.localdate()
-        folder, kept = f"photos/{day:%Y/%m}/{key}", []
+        kept: list[str] = []
+        folder = f"photos/{day:%Y/%m}/{key}"
         try:
             name = _keep(f"{folder}.{prepared.extension}", prepared.master, kept)
-            renditions: list[Rendition] = [
-                {
-                    "name": _keep(f"{folder}-{r.width}.{r.extension}", r.data, kept),
-                    "format": r.format,
-                    "width": r.width,
-                    "height": r.height,
-                    "bytes": len(r.data),
-                }
-                for r in images.renditions(prepared.master)
-            ]
+            renditions = [_rendition(folder, ready, kept) for ready in images.renditions(prepared.master)]
             with transaction.atomic():
                 return cls.objects.create(
                     key=key,
@@ -137,6 +132,17 @@ class Photo(models.Model):
         return ArticlePhoto.objects.filter(photo=self).select_related("article")
 
 
+def _rendition(folder: str, ready: images.Rendition, kept: list[str]) -> Rendition:
+    name = _keep(f"{folder}-{ready.width}.{ready.extension}", ready.data, kept)
+    return {
+        "name": name,
+        "format": ready.format,
+        "width": ready.width,
+        "height": ready.height,
+        "bytes": len(ready.data),
+    }
+
+
 def _keep(name: str, data: bytes, kept: list[str]) -> str:
     kept.append(default_storage.save(name, ContentFile(data)))
     return kept[-1]
@@ -160,9 +166,7 @@ class ArticlePhoto(models.Model):
         ordering = ["-is_lead", "order", "id"]
         constraints = [
             models.UniqueConstraint(fields=["article", "key"], name="a_photo_marker_is_unique_in_its_story"),
-            models.UniqueConstraint(
-                fields=["article"], condition=Q(is_lead=True), name="a_story_has_one_lead_photo"
-            ),
+            models.UniqueConstraint(fields=["article"], condition=Q(is_lead=True), name="a_story_has_one_lead_photo"),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from articles.fields import LineField, PlainTextField
 from articles.models.address import Addressed
 
 if TYPE_CHECKING:
-    from articles.models.article import Article
+    pass
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
@@ -47,7 +47,6 @@ class Section(Addressed):
     closes_on = models.DateField(_("closes on"), null=True, blank=True, help_text=_("The last day it is shown."))
 
     inside: list[Section]
-    filed: models.Manager[Article]
     objects = SectionQuerySet.as_manager()
 
     class Meta:
@@ -80,7 +79,9 @@ class Section(Addressed):
         if self.parent and self.parent.parent_id:
             raise ValidationError({"parent": _("Sections have two levels: choose a section of the first level.")})
         if self.parent_id and self.pk and self.children.exists():
-            raise ValidationError({"parent": _("This section has sections of its own, so it stays on the first level.")})
+            raise ValidationError(
+                {"parent": _("This section has sections of its own, so it stays on the first level.")}
+            )
 
     def changed_from(self, before: Section) -> None:
         super().changed_from(before)

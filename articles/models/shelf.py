@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import text
 
 if TYPE_CHECKING:
-    from articles.models.article import Article
+    from articles.models.article import Article  # noqa: F401  (named in a string)
     from articles.models.credit import Author
     from articles.models.section import Section
 

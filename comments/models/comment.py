@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -22,10 +22,12 @@ from articles import text as words
 from articles.fields import LineField, PlainTextField
 from articles.models import Article
 from comments.models.decision import Actor, Decision
+from comments.models.report import Report
 
 UNDO_FOR = timedelta(days=30)
 CLAIM_FOR = timedelta(minutes=5)
 EDIT_FOR = timedelta(minutes=15)
+REPORT_SCORE, HIDES = 50, 3.0
 
 
 class State(models.TextChoices):
@@ -67,9 +69,13 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.order_by("-priority", "id")
 
     def shown(self) -> CommentQuerySet:
-        """Published ones, and as tombstones those that published replies still hang on."""
-        replies = Comment.objects.filter(parent=OuterRef("pk"), state=State.PUBLISHED)
-        return self.filter(Q(state=State.PUBLISHED) | ~Q(state__in=WAITING) & Exists(replies))
+        """First-level comments in a thread: published ones, and as tombstones those with published replies."""
+        replies = Comment.objects.filter(thread=OuterRef("pk"), state=State.PUBLISHED)
+        return self.filter(Q(state=State.PUBLISHED) | ~Q(state__in=WAITING) & Exists(replies), thread=None)
+
+    def visible_replies(self) -> CommentQuerySet:
+        """Second-level comments in a thread, oldest first, with what is needed to say whom they answer."""
+        return self.filter(state=State.PUBLISHED, thread__isnull=False).select_related("parent", "staff").order_by("id")
 
 
 class Comment(models.Model):
@@ -82,7 +88,12 @@ class Comment(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
     version = models.PositiveIntegerField(default=1, editable=False)
     staff = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("newsroom")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("newsroom"),
     )
     network = models.CharField(max_length=48, blank=True, editable=False)
     writer_key = models.CharField(max_length=48, blank=True, editable=False)
@@ -90,7 +101,9 @@ class Comment(models.Model):
     resend_key = models.CharField(max_length=64, null=True, unique=True, editable=False)
     evidence = models.JSONField(_("evidence"), default=list, editable=False)
     priority = models.PositiveIntegerField(default=0, editable=False)
-    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     claimed_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("sent at"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)
@@ -106,13 +119,8 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["article", "thread", "-id"], name="comments_of_a_story"),
             models.Index(fields=["thread", "id"], condition=Q(state="published"), name="published_replies"),
-            models.Index(fields=["parent"], condition=Q(state="published"), name="replies_that_hold_a_tombstone"),
-            models.Index(
-                fields=["article", "-id"], condition=Q(state="published"), name="published_comments"
-            ),
-            models.Index(
-                fields=["-priority", "id"], condition=Q(state__in=["pending", "held"]), name="the_queue"
-            ),
+            models.Index(fields=["article", "-id"], condition=Q(state="published"), name="published_comments"),
+            models.Index(fields=["-priority", "id"], condition=Q(state__in=["pending", "held"]), name="the_queue"),
             models.Index(fields=["writer_key", "-id"], name="comments_of_a_writer"),
             models.Index(fields=["network", "-created_at"], name="comments_from_a_network"),
             models.Index(fields=["canonical", "-created_at"], name="comments_with_this_text"),
@@ -128,6 +136,10 @@ class Comment(models.Model):
     # What it is
 
     @property
+    def folded_name(self) -> str:
+        return words.fold(self.name)
+
+    @property
     def is_waiting(self) -> bool:
         return self.state in WAITING
 
@@ -139,6 +151,11 @@ class Comment(models.Model):
         """Its writer may still change it."""
         fresh = (at or timezone.now()) - self.created_at <= EDIT_FOR
         return fresh and self.state in {State.PENDING, State.PUBLISHED} and not self.staff_id
+
+    @property
+    def is_open_to_its_writer(self) -> bool:
+        """Its writer may take it back."""
+        return self.state in {State.PENDING, State.PUBLISHED, State.HELD} and not self.staff_id
 
     def token(self) -> str:
         """The writer's key to the status page: signed, so that nobody needs a cookie."""
@@ -195,14 +212,32 @@ class Comment(models.Model):
             if was_public:
                 self._decide(State.PENDING, None, None, actor=Actor.WRITER, at=at, evidence=evidence)
 
-    def undo(self, by: Any, at: datetime | None = None) -> Decision | None:
-        """Take the last decision of a person back: another row. For 30 days; None where there is nothing to undo."""
+    def undo(self, by: Any, of: Decision | None = None, at: datetime | None = None) -> Decision | None:
+        """Take a person's decision back (the last one, or `of` while it still is): another row. For 30 days;
+        None where there is nothing to undo."""
         at = at or timezone.now()
         with self._locked():
             last = self.decisions.filter(undone_by=None, undoes=None).order_by("-id").first()
-            if not last or not last.was or last.at < at - UNDO_FOR or last.became != self.state:
+            if not last or not last.was or last.at < at - UNDO_FOR or last.became != self.state or (of and of != last):
                 return None
             return self._decide(State(last.was), by, None, at=at, undoes=last)
+
+    def report(self, reporter: str, ground: str, note: str = "", at: datetime | None = None) -> None:
+        """A reader wants it looked at. Three readers' weight hide it until a moderator has; one whom a moderator
+        has approved after the last report stays."""
+        at = at or timezone.now()
+        with self._locked():
+            _report, is_new = self.reports.get_or_create(
+                reporter=reporter,
+                defaults={"ground": ground, "note": note, "at": at, "weight": Report.weight_of(reporter)},
+            )
+            if not is_new:
+                return
+            Comment.objects.filter(pk=self.pk).update(priority=F("priority") + REPORT_SCORE)
+            approved = self.decisions.filter(became=State.PUBLISHED, actor=Actor.PERSON).exists()
+            weight = self.reports.filter(was_right=None).aggregate(sum=Sum("weight"))["sum"] or 0
+            if weight >= HIDES and not approved and self.state == State.PUBLISHED:
+                self._decide(State.HELD, None, None, actor=Actor.RULE, rule="reports", at=at)
 
     def claim(self, by: Any, at: datetime | None = None) -> bool:
         """Reserve it for five minutes; False where somebody else has it."""
@@ -228,6 +263,8 @@ class Comment(models.Model):
             was, self.state, self.version = self.state, to, self.version + 1
             self.claimed_by = None
             self.save(update_fields=["state", "version", "claimed_by"])
+            if by is not None:
+                self.reports.filter(was_right=None).update(was_right=to in {State.REJECTED, State.SPAM})
             actor = facts.pop("actor", Actor.PERSON if by else Actor.SYSTEM)
             return Decision.objects.create(comment=self, was=was, became=to, by=by, actor=actor, at=at, **facts)
 

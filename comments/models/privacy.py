@@ -24,6 +24,7 @@ class HashKey(models.Model):
 
     secret = models.CharField(max_length=64, default=new_secret)
     made_at = models.DateTimeField(default=timezone.now, db_index=True)
+    day = models.DateField(unique=True)
 
     class Meta:
         verbose_name = _("hash key")
@@ -39,7 +40,7 @@ class HashKey(models.Model):
         key = cls.objects.order_by("-made_at").first()
         if key is None or key.made_at < at - CHANGED_AFTER:
             cls.objects.filter(made_at__lt=at - DELETED_AFTER).delete()
-            key = cls.objects.create(made_at=at)
+            key, _is_new = cls.objects.get_or_create(day=timezone.localdate(at), defaults={"made_at": at})
         return key
 
     def hash(self, *parts: object) -> str:

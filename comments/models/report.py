@@ -35,5 +35,12 @@ class Report(models.Model):
             models.UniqueConstraint(fields=["comment", "reporter"], name="a_reader_reports_a_comment_once"),
         ]
 
+    @classmethod
+    def weight_of(cls, reporter: str) -> float:
+        """How much a reader's report counts: 1 for a new reader, less for one who was mostly wrong, up to 1.5."""
+        judged = cls.objects.filter(reporter=reporter).exclude(was_right=None)
+        right, all_ = judged.filter(was_right=True).count(), judged.count()
+        return 0.5 + (right + 1) / (all_ + 2)
+
     def __str__(self) -> str:
         return self.get_ground_display()

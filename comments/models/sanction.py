@@ -31,9 +31,7 @@ class Sanction(models.Model):
     network = models.CharField(max_length=48, blank=True, db_index=True)
     name = models.CharField(_("folded name"), max_length=80, blank=True)
     reason = LineField(_("reason"), max_length=200)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     since = models.DateTimeField(_("since"), default=timezone.now)
     until = models.DateTimeField(_("until"))
     lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True)

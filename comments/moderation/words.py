@@ -231,9 +231,9 @@ class Matcher:
             return True
         if all(token.trust is Trust.LOOSE for token in phrase):
             return True
-        if term.is_ambiguous:
-            return False
-        return not written or len(phrase) > 2 or not all(map(self._is_ordinary, phrase))
+        if written and not all(map(self._is_ordinary, phrase)):
+            return True  # Some of it is no word as it stands, so marks are missing, in a text that has them.
+        return not term.is_ambiguous and (not written or len(phrase) > 2)
 
     def _is_in_ordinary_phrase(self, tokens: list[Token], index: int) -> bool:
         """ "Ngu công dời núi" is a tale, though "ngu" alone is an insult."""

@@ -1,0 +1,5 @@
+"""The moderators' desk."""
+
+from comments.admin import comment, house
+
+__all__ = ["comment", "house"]

@@ -1,0 +1,117 @@
+"""What a moderator needs to decide: the queue's page, each comment's context, how much waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import text
+from comments.models import Comment, Decision, State
+
+PAGE = 30
+SHELVES = {
+    "waiting": _("Waiting"),
+    "published": _("Published"),
+    "rejected": _("Rejected"),
+    "spam": _("Spam"),
+}
+
+
+@dataclass
+class Card:
+    """A comment with what surrounds it."""
+
+    comment: Comment
+    published: int = 0
+    rejected: int = 0
+    similar: int = 0
+    reports: Sequence[Any] = field(default_factory=list)
+    last: Decision | None = None
+    claimed_by: Any = None
+
+
+def shelf(name: str, words: str = "", story: int | None = None) -> Any:
+    """The comments of a shelf in its order: waiting ones by priority, decided ones newest first."""
+    rows = Comment.objects.waiting().in_queue_order()
+    if name != "waiting":
+        rows = Comment.objects.filter(state=name).order_by("-id")
+    if story:
+        rows = rows.filter(article=story)
+    for word in words.split():
+        rows = rows.filter(Q(text__icontains=word) | Q(name__icontains=word))
+    return rows
+
+
+def cards(rows: Any, at: datetime | None = None) -> list[Card]:
+    """A page of cards in five queries, however many there are on it."""
+    at = at or timezone.now()
+    found = list(
+        rows.select_related("article__edition", "parent", "claimed_by", "staff").prefetch_related("reports")[:PAGE]
+    )
+    known, same, last = _records(found), _alike(found), _last_decisions(found)
+    return [
+        Card(
+            comment=row,
+            published=known.get(row.writer_key, {}).get("published", 0),
+            rejected=known.get(row.writer_key, {}).get("rejected", 0),
+            similar=max(0, same.get(row.canonical, 0) - 1),
+            reports=list(row.reports.all()),
+            last=last.get(row.pk),
+            claimed_by=row.claimed_by if row.claimed_at and row.claimed_at > at - timedelta(minutes=5) else None,
+        )
+        for row in found
+    ]
+
+
+def _records(found: list[Comment]) -> dict[str, Any]:
+    """How each writer's comments have fared."""
+    rows = Comment.objects.filter(writer_key__in=[row.writer_key for row in found if row.writer_key])
+    counts = rows.values("writer_key").annotate(
+        published=Count("pk", filter=Q(state=State.PUBLISHED)),
+        rejected=Count("pk", filter=Q(state__in=[State.REJECTED, State.SPAM])),
+    )
+    return {row["writer_key"]: row for row in counts.order_by()}
+
+
+def _alike(found: list[Comment]) -> dict[str, int]:
+    """How many comments have the same text."""
+    rows = Comment.objects.filter(canonical__in=[row.canonical for row in found if row.canonical])
+    return dict(rows.values_list("canonical").annotate(n=Count("pk")).order_by())
+
+
+def _last_decisions(found: list[Comment]) -> dict[int, Decision]:
+    decisions = Decision.objects.filter(comment__in=found).select_related("by").order_by("id")
+    return {decision.comment_id: decision for decision in decisions}
+
+
+@dataclass(frozen=True)
+class Load:
+    """How the queue stands: counted, not kept."""
+
+    waiting: int
+    oldest: datetime | None
+    arrived: int
+    decided: int
+
+
+def load(at: datetime | None = None) -> Load:
+    """Waiting, the oldest of them, and what came and was decided by people within the last hour."""
+    at = at or timezone.now()
+    hour = at - timedelta(hours=1)
+    queue = Comment.objects.waiting().aggregate(n=Count("pk"), oldest=Min("created_at"))
+    return Load(
+        waiting=queue["n"],
+        oldest=queue["oldest"],
+        arrived=Comment.objects.filter(created_at__gt=hour).count(),
+        decided=Decision.objects.filter(at__gt=hour, by__isnull=False).count(),
+    )
+
+
+def canonical_words(words: str) -> str:
+    return text.clean_line(words)[:100]

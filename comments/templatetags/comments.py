@@ -1,0 +1,73 @@
+"""Comments' words for templates."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles import markup
+from articles.models import Article
+from comments.forms import CommentForm
+from comments.models import Comment
+from comments.thread import thread
+
+register = template.Library()
+RULE_NAMES = {
+    "rate": _("haste"),
+    "duplicate": _("duplicate"),
+    "links": _("links"),
+    "contacts": _("contacts"),
+    "words": _("words"),
+    "shape": _("shape"),
+    "honeypot": _("robot"),
+    "newcomer": _("newcomer"),
+    "history": _("history"),
+    "sanction": _("sanction"),
+    "reports": _("reports"),
+}
+LINK = re.compile(r"https?://[^\s<>\"'()]+[^\s<>\"'().,;:!?]", re.I)
+
+
+@register.inclusion_tag("comments/_section.html", takes_context=True)
+def comment_thread(context: dict[str, Any], story: Article) -> dict[str, Any]:
+    """The first comments under a story, with the form. Four queries, whatever the thread's size."""
+    return {"thread": thread(story), "story": story, "form": CommentForm(), "request": context["request"]}
+
+
+@register.filter
+def plain_words(text: str) -> SafeString:
+    """A reader's text: escaped, line breaks kept, addresses as links that vouch for nothing."""
+    pieces, end = [], 0
+    for match in LINK.finditer(text):
+        address = escape(match[0])
+        pieces += [escape(text[end : match.start()]), f'<a href="{address}" rel="ugc nofollow noopener">{address}</a>']
+        end = match.end()
+    pieces.append(escape(text[end:]))
+    return markup.safe("".join(pieces).replace("\n", "<br>"))
+
+
+@register.filter
+def with_evidence(comment: Comment) -> SafeString:
+    """The text for a moderator: the places that rules found are marked."""
+    spans = sorted(tuple(span) for finding in comment.evidence for span in finding.get("spans", []))
+    pieces, end = [], 0
+    for start, stop in spans:
+        if start < end or stop > len(comment.text):
+            continue
+        pieces += [escape(comment.text[end:start]), f"<mark>{escape(comment.text[start:stop])}</mark>"]
+        end = stop
+    pieces.append(escape(comment.text[end:]))
+    return markup.safe("".join(pieces).replace("\n", "<br>"))
+
+
+@register.filter
+def finding_words(finding: dict[str, Any]) -> str:
+    """What a rule found, in the reader's language: "words: …"."""
+    from_rule = RULE_NAMES.get(finding["rule"], finding["rule"])
+    return f"{from_rule}: {gettext(finding['note'])}" if finding.get("note") else str(from_rule)

@@ -1,0 +1,77 @@
+"""A page of a story's comments: a fixed number of queries, whatever the thread's size. No OFFSET: pages go by id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q, Subquery
+from django.db.models.expressions import OuterRef
+
+from articles.models import Article
+from comments.models import Comment, Discussion, Mode, State
+
+PAGE, REPLIES = 20, 5
+
+
+@dataclass
+class Thread:
+    """First-level comments with their first replies; `.first_replies` and `.has_more` on each comment."""
+
+    article: Article
+    mode: str
+    total: int
+    comments: Sequence[Comment]
+    older: int | None = None  # the id after which the next page begins
+    is_first: bool = True
+    answering: Comment | None = None
+    extra: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.mode == Mode.CLOSED
+
+
+def thread(article: Article, before: int | None = None, start: int | None = None) -> Thread:
+    """The page of comments older than `before`, or beginning with `start`; the newest where neither is given.
+
+    Four queries: the mode, the count, the comments, their first replies.
+    """
+    comments = Comment.objects.filter(article=article).shown().select_related("staff").order_by("-id")
+    if before is not None:
+        comments = comments.filter(id__lt=before)
+    elif start is not None:
+        comments = comments.filter(id__lte=start)
+    sixth = Comment.objects.filter(thread=OuterRef("pk"), state=State.PUBLISHED).order_by("id").values("id")
+    rows = list(comments.annotate(cut=Subquery(sixth[REPLIES : REPLIES + 1]))[: PAGE + 1])
+    page = rows[:PAGE]
+    with_first_replies(page)
+    return Thread(
+        article=article,
+        mode=Discussion.mode_of(article),
+        total=Comment.objects.filter(article=article, state=State.PUBLISHED).count(),
+        comments=page,
+        older=page[-1].pk if len(rows) > PAGE else None,
+        is_first=before is None and start is None,
+    )
+
+
+def with_first_replies(page: Sequence[Any]) -> None:
+    """Give each comment its first replies, in one query that reads no more than it shows."""
+    wanted = [Q(thread=row.pk) & (Q(id__lt=row.cut) if row.cut else Q()) for row in page]
+    replies = list(Comment.objects.visible_replies().filter(reduce(or_, wanted))) if wanted else []
+    for row in page:
+        row.first_replies = [reply for reply in replies if reply.thread_id == row.pk]
+        row.has_more = row.cut is not None
+
+
+def replies_page(top: Comment, start: int | None = None) -> tuple[list[Comment], int | None]:
+    """A page of one comment's replies from the reply `start` on, and the id that the next page starts with."""
+    rows = Comment.objects.visible_replies().filter(thread=top)
+    if start is not None:
+        rows = rows.filter(id__gte=start)
+    found = list(rows[: PAGE + 1])
+    return found[:PAGE], found[PAGE].pk if len(found) > PAGE else None

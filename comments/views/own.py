@@ -1,0 +1,73 @@
+"""The writer's own page: what became of the comment, by a signed link; nobody needs a cookie."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from articles.views.paper import show
+from comments.door import network_of
+from comments.forms import EditForm
+from comments.models import Comment, HashKey
+from comments.moderation.intake import Refusal, reread
+from comments.moderation.submission import Submission
+
+
+@csrf_exempt  # The signed address is the permission; no cookie is sent or read here.
+@never_cache
+def comment(request: HttpRequest, token: str) -> HttpResponse:
+    """State and reason; change within 15 minutes; take back; erase."""
+    own = Comment.by_token(token)
+    if own is None:
+        raise Http404
+    form = EditForm(request.POST if request.POST.get("act") == "edit" else None, initial={"text": own.text})
+    if request.method == "POST" and _done(request, own, form):
+        return HttpResponseRedirect(reverse("my-comment", args=[token]), status=303)
+    last = own.decisions.exclude(public_note="").order_by("-id").first()
+    response = show(
+        request,
+        "comments/own.html",
+        status=422 if form.errors else 200,
+        own=own,
+        story=own.article,
+        form=form,
+        note=last.public_note if last and last.became == own.state else "",
+        may_edit=own.may_be_edited(),
+        is_public=own.is_visible(),
+    )
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _done(request: HttpRequest, own: Comment, form: EditForm) -> bool:
+    act = request.POST.get("act")
+    if act == "withdraw" and own.is_open_to_its_writer:
+        own.withdraw()
+    elif act == "erase":
+        own.erase()
+    elif act == "edit" and own.may_be_edited() and form.is_valid():
+        return _edited(request, own, form)
+    return not form.errors
+
+
+def _edited(request: HttpRequest, own: Comment, form: EditForm) -> bool:
+    sent = Submission(
+        article=own.article,
+        name=own.name,
+        text=form.cleaned_data["text"],
+        parent=own.parent,
+        address=network_of(request),
+        at=timezone.now(),
+        key=HashKey.current(),
+        editing=own,
+    )
+    try:
+        own.edit(sent.text, reread(sent))
+    except Refusal as refusal:
+        form.add_error("text", refusal.finding.sentence)
+        return False
+    return True

@@ -1,0 +1,63 @@
+"""Reading comments: pages that are nobody's and may be kept, like the stories above them."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from articles.models import Article
+from articles.views.paper import reader_page, show
+from comments.forms import CommentForm
+from comments.models import Comment
+from comments.thread import replies_page, thread
+
+
+@reader_page
+def comments(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A story's comments from a place on: newest, older than one (`truoc`), from one on (`tu`), answering one."""
+    story = get_object_or_404(Article.objects.live().for_page(), pk=pk)
+    if slug != story.slug:
+        return HttpResponsePermanentRedirect(reverse("comments", args=[story.slug, story.pk]))
+    page = thread(story, before=_number(request, "truoc"), start=_number(request, "tu"))
+    answered = _number(request, "tra-loi")
+    if answered:
+        page.answering = get_object_or_404(Comment.objects.visible(), pk=answered, article=story)
+    form = CommentForm(initial={"parent": answered})
+    return show(request, "comments/comments.html", story=story, edition=story.edition, thread=page, form=form)
+
+
+@reader_page
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """A comment's permanent address leads to the page that shows it."""
+    found = get_object_or_404(Comment.objects.visible().select_related("article", "thread"), pk=pk)
+    if found.thread_id:
+        return HttpResponseRedirect(f"{reverse('replies', args=[found.thread_id])}?tu={found.pk}#bl-{found.pk}")
+    page = reverse("comments", args=[found.article.slug, found.article_id])
+    return HttpResponseRedirect(f"{page}?tu={found.pk}#bl-{found.pk}")
+
+
+@reader_page
+def replies(request: HttpRequest, pk: int) -> HttpResponse:
+    """One comment with all its replies, in pages."""
+    live = Comment.objects.filter(article__in=Article.objects.live(), thread=None).shown()
+    top = get_object_or_404(live.select_related("article__edition", "article__filed_section", "staff"), pk=pk)
+    found, following = replies_page(top, _number(request, "tu"))
+    return show(
+        request,
+        "comments/replies.html",
+        story=top.article,
+        edition=top.article.edition,
+        top=top,
+        replies=found,
+        following=following,
+    )
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    asked = request.GET.get(name)
+    if asked is None:
+        return None
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 18):
+        raise Http404
+    return int(asked)
