@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 
 from django.utils.html import escape
@@ -84,6 +85,12 @@ class Bank:
             body="\n".join(blocks),
             words=text.count_words(opening) + lead.words + words,
         )
+
+
+@lru_cache(maxsize=4)
+def bank(seed: int) -> Bank:
+    """The bank of a seed, made once."""
+    return Bank(seed)
 
 
 def _paragraph(chance: Random, sentences: Sequence[str]) -> Piece:

@@ -23,7 +23,7 @@ class Rows:
     def __init__(self, model: type[models.Model], with_id: bool = False) -> None:
         fields = [f for f in model._meta.concrete_fields if with_id or not f.primary_key]
         self.table = connection.ops.quote_name(model._meta.db_table)
-        self.columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+        self.columns = ", ".join(connection.ops.quote_name(str(f.column)) for f in fields)
         self.converters = [(place, to) for place, f in enumerate(fields) if (to := _converter(f))]
         self.blank = {f.attname: None if f.primary_key else f.get_default() for f in fields}
         self.marks = ", ".join(["%s"] * len(fields))

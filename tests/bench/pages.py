@@ -36,6 +36,7 @@ def size() -> Iterator[Ratio]:
         addresses: dict[str, Addresses] = {}
         for name, stories in (("small", SMALL), ("large", SIZE)):
             played.fill(name, stories)
+            played.open(name)
             addresses[name] = _addresses(stories)
         print(f"  both papers made in {(time.monotonic() - began) / 60:.1f} minutes; now the pages", flush=True)
         counts = {name: _queries(played, name, addresses[name]) for name in addresses}
@@ -134,9 +135,8 @@ def _unseen(played: Stage) -> Ratio:
 @bench("stories a second that `manage.py demo` writes into SQLite", minutes=2)
 def rate() -> Iterator[Ratio]:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        own = {
-            name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
-        }
+        own = {**os.environ, "VAR": folder, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+        own.pop("DATABASE_URL", None)
 
         def manage(*arguments: str) -> float:
             start = time.monotonic()

@@ -6,7 +6,6 @@ import argparse
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -14,8 +13,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from newsroom.demo import paper, plenty
-from newsroom.demo.bank import Bank
+from newsroom.demo import paper, plenty, voices
+from newsroom.demo.bank import bank
 from newsroom.progress import Progress
 
 
@@ -33,17 +32,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, articles: int, comments: int, seed: int, **options: Any) -> None:
         if settings.HTTPS and Article.objects.exists():
             raise CommandError(_("This is a public paper with stories of its own: it gets no invented ones."))
-        if comments and not apps.is_installed("comments"):
-            raise CommandError(_("This paper has no comments yet: leave out --comments."))
         morning = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
         paper.frame()
         with Progress(self.stdout, _("Photos"), plenty.POOL) as bar:
             photos = plenty.photo_pool(bar.advance)
-        press = plenty.Press(Bank(seed), photos, articles, options["until"] or morning)
+        copy, until = bank(seed), options["until"] or morning
+        press = plenty.Press(copy, photos, articles, until)
         with Progress(self.stdout, _("Stories"), articles) as bar:
             press.run(bar.advance)
         rate = {"count": articles, "rate": round(bar.rate)}
         self.stdout.write(_("%(count)d stories added, %(rate)d a second.") % rate)
+        if comments:
+            with Progress(self.stdout, _("Comments"), comments) as bar:
+                voices.Voices(copy, comments, until).run(bar.advance)
 
 
 def whole(value: str) -> int:

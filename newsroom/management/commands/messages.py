@@ -1,0 +1,109 @@
+"""Gathers the product's sentences into the catalogues. Needs polib, which developers have and servers don't."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polib
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils.translation.template import templatize
+
+ROOMS = ("articles", "comments", "newsroom")
+CALLS = {
+    "gettext": ("msgid",),
+    "ngettext": ("msgid", "plural"),
+    "pgettext": ("context", "msgid"),
+    "npgettext": ("context", "msgid", "plural"),
+}
+STRING = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+IN_TEMPLATE = re.compile(rf"\b(_|n?p?gettext)\({STRING}(?:,\s*{STRING})?(?:,\s*{STRING})?")
+
+
+class Message(NamedTuple):
+    msgid: str
+    context: str | None = None
+    plural: str = ""
+
+
+class Command(BaseCommand):
+    help = "Gather the sentences of code and templates into the catalogues and compile them."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = gather(settings.BASE)
+        for path in catalogues():
+            catalogue = renewed(polib.pofile(str(path)), found)
+            catalogue.save(str(path))
+            catalogue.save_as_mofile(str(path.with_suffix(".mo")))
+            missing = len(catalogue.untranslated_entries())
+            self.stdout.write(f"{path.parent.parent.name}: {len(catalogue)} sentences, {missing} without a translation.")
+
+
+def catalogues() -> list[Path]:
+    return sorted(path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/LC_MESSAGES/django.po"))
+
+
+def gather(root: Path) -> dict[Message, list[str]]:
+    """Every sentence of code and templates, in the files' order, with the files it stands in."""
+    found: dict[Message, list[str]] = {}
+    for path in sources(root):
+        text = path.read_text(encoding="utf-8")
+        messages = in_code(text) if path.suffix == ".py" else in_template(text)
+        for message in messages:
+            files = found.setdefault(message, [])
+            if (name := path.relative_to(root).as_posix()) not in files:
+                files.append(name)
+    return found
+
+
+def sources(root: Path) -> Iterator[Path]:
+    for room in ROOMS:
+        yield from sorted(path for path in (root / room).rglob("*.py") if "migrations" not in path.parts)
+    yield from sorted(path for path in (root / "templates").rglob("*.*") if path.suffix in {".html", ".txt", ".xml"})
+
+
+def in_code(text: str) -> Iterator[Message]:
+    """By the names under which the file imports Django's functions."""
+    tree = ast.parse(text)
+    names = {
+        alias.asname or alias.name: re.sub("_(lazy|noop)$", "", alias.name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+    }
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+            continue
+        parts = CALLS.get(names.get(node.func.id, ""), ())
+        given = [arg.value for arg in node.args[: len(parts)] if isinstance(arg, ast.Constant)]
+        if parts and len(given) == len(parts):
+            yield Message(**dict(zip(parts, map(str, given), strict=True)))
+
+
+def in_template(text: str) -> Iterator[Message]:
+    for call, *strings in IN_TEMPLATE.findall(templatize(text)):
+        parts = CALLS["gettext" if call == "_" else call]
+        yield Message(**dict(zip(parts, map(ast.literal_eval, strings[: len(parts)]), strict=True)))
+
+
+def renewed(old: polib.POFile, found: dict[Message, list[str]]) -> polib.POFile:
+    """The catalogue of the sentences found: with the old one's translations, no guesses, no line numbers, no dates."""
+    known = {Message(entry.msgid, entry.msgctxt, entry.msgid_plural): entry for entry in old}
+    new = polib.POFile(wrapwidth=-1)
+    new.metadata, new.header = old.metadata, old.header
+    for message, files in found.items():
+        entry = polib.POEntry(
+            msgid=message.msgid,
+            msgctxt=message.context,
+            msgid_plural=message.plural,
+            occurrences=[(name, "") for name in files],
+            flags=["python-format"] if re.search(r"%\(\w+\)", message.msgid) else [],
+        )
+        if before := known.get(message):
+            entry.msgstr, entry.msgstr_plural, entry.tcomment = before.msgstr, before.msgstr_plural, before.tcomment
+        new.append(entry)
+    return new
