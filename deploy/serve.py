@@ -62,6 +62,6 @@ def serve() -> None:
 
 if __name__ == "__main__":
     try:
-        serve()
+        collect() if sys.argv[1:] == ["collect"] else serve()
     except KeyboardInterrupt:
         raise SystemExit(130) from None

@@ -89,6 +89,7 @@ def django() -> list[Check]:
     return [
         Check("migrations", ["django", "makemigrations", "--check", "--dry-run"], ours),
         Check("deploy check", ["django", "check", "--deploy", "--fail-level", "WARNING"], {**PRODUCTION, **ours}),
+        Check("static files", ["deploy.serve", "collect"]),
     ]
 
 
@@ -152,7 +153,8 @@ def main(what: str) -> int:
             if what == "prove":
                 checks = suites(url, ["-m", "prove or fuzz"], 38, {"PROVE": os.environ.get("PROVE", "10000")})
             else:
-                checks = [*lint(), *django(), *suites(url, [], 15, {})]
+                collected = {"COLLECTED": os.environ["VAR"]}
+                checks = [*lint(), *django(), *suites(url, [], 15, collected)]
             perform(checks, Path(folder))
     return close(checks)
 
