@@ -92,6 +92,21 @@ def test_either_place_of_the_tone_is_the_same_word() -> None:
     assert found("Đồ hoà, đồ hòa, đồ HOÀ", "đồ hòa") == ["Đồ hoà", "đồ hòa", "đồ HOÀ"]
 
 
+@pytest.mark.parametrize(
+    "drawn", ["ng\u200bốc", "ng\u2800ố\u3164c", "NGỐC", "ΝGỐС", "ｎｇố𝐜", "ngo\u0301\u0302c", "n̶gố\ufe0fc"]
+)
+def test_one_syllable_has_one_key_however_it_is_drawn(drawn: str) -> None:
+    assert ordinary.keys(drawn) == ("ngôcS",)
+
+
+def test_a_rule_is_found_inside_a_longer_row_of_single_letters() -> None:
+    assert found("Nó bảo a b c c ặ c x y z đấy") == ["c ặ c"]
+
+
+def test_a_wider_gap_between_single_letters_parts_two_words() -> None:
+    assert found("Nó bảo n g u  n g ố c đấy", "ngu", "ngốc") == ["n g u", "n g ố c"]
+
+
 def test_the_longest_rule_wins_where_several_overlap() -> None:
     assert [hit.term for hit in LISTED.find("địt mẹ mày")] == ["địt mẹ mày"]
 
