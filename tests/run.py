@@ -94,10 +94,8 @@ def django() -> list[Check]:
 
 
 def suites(url: str, arguments: Iterable[str], minutes: float, env: dict[str, str]) -> list[Check]:
-    databases = {"suite on PostgreSQL": url, "suite on SQLite": ""}
-    return [
-        Check(name, [*PYTEST, *arguments], {**env, "DATABASE_URL": where}, minutes) for name, where in databases.items()
-    ]
+    databases = {"suite on PostgreSQL": {"DATABASE_URL": url}, "suite on SQLite": {}}
+    return [Check(name, [*PYTEST, *arguments], {**env, **database}, minutes) for name, database in databases.items()]
 
 
 def perform(checks: list[Check], folder: Path) -> None:
