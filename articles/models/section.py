@@ -30,10 +30,14 @@ class SectionQuerySet(models.QuerySet["Section"]):
 
     def tree(self, day: date | None = None) -> list[Section]:
         """Open top sections in order, each with its open children in `.inside`; one query."""
-        sections = list(self.open(day).order_by("order", "name"))
-        for section in sections:
-            section.inside = [child for child in sections if child.parent_id == section.pk]
-        return [section for section in sections if section.parent_id is None]
+        return nested(list(self.open(day).order_by("order", "name")))
+
+
+def nested(sections: list[Section]) -> list[Section]:
+    """The top ones of `sections`, each with its children in `.inside`, in the order given."""
+    for section in sections:
+        section.inside = [child for child in sections if child.parent_id == section.pk]
+    return [section for section in sections if section.parent_id is None]
 
 
 class Section(Addressed):

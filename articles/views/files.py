@@ -10,12 +10,13 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.views.decorators.http import require_safe
+
+from articles.views.paper import reader_page
 
 NAME = re.compile(r"photos/[A-Za-z0-9_/-]+\.(?:jpg|webp)")
 
 
-@require_safe
+@reader_page
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """A photo's file. Names are random and never used again, so they may be kept for ever."""
     if not NAME.fullmatch(name):
@@ -32,12 +33,12 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     return response
 
 
-@require_safe
+@reader_page
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /quan-tri/", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-@require_safe
+@reader_page
 def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(staticfiles_storage.url("img/icon.png"))

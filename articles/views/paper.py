@@ -6,14 +6,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.db.models import BigIntegerField, F, Value
+from django.db.models.functions import Cast
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template import loader
 from django.views.decorators.csrf import csrf_exempt
 
 from articles.models import Masthead, Page, Section
+from articles.models.section import nested
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 SAFE = ["GET", "HEAD"]
 # Nothing from elsewhere, nothing inline; JSON-LD is data, not script, and needs no exception.
 CSP = (
@@ -27,7 +30,7 @@ def reader_page(view: View) -> View:
 
     @csrf_exempt  # What would need a token is refused here before it does anything.
     @wraps(view)
-    def wrapped(request: HttpRequest, **found: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, **found: Any) -> HttpResponseBase:
         if request.method not in SAFE:
             return HttpResponseNotAllowed(SAFE, loader.render_to_string("405.html"))
         response = view(request, **found)
@@ -43,12 +46,24 @@ def masthead_of(request: HttpRequest) -> Masthead:
 
 
 def frame(request: HttpRequest, sections: list[Section] | None = None) -> dict[str, Any]:
-    """Header and footer: masthead, sections, static pages. Three queries, one of them made by the middleware."""
-    return {
-        "paper": masthead_of(request),
-        "sections": Section.objects.tree() if sections is None else sections,
-        "pages": Page.objects.only("title", "slug", "order"),
-    }
+    """Header and footer: masthead, sections, static pages. Two queries, one of them made by the middleware."""
+    tree, pages = _led_to()
+    return {"paper": masthead_of(request), "sections": tree if sections is None else sections, "pages": pages}
+
+
+def _led_to() -> tuple[list[Section], list[Page]]:
+    """What every page leads to: the open sections' tree, the static pages. Both in one query, for they stand on all."""
+    nothing = Cast(Value(None), BigIntegerField())
+    columns = ("is_page", "id", "slug", "label", "parent", "order")
+    sections = Section.objects.open().annotate(is_page=Value(0), label=F("name")).order_by().values_list(*columns)
+    pages = Page.objects.annotate(is_page=Value(1), label=F("title"), parent=nothing).order_by().values_list(*columns)
+    rows = list(sections.union(pages, all=True).order_by("is_page", "order", "label"))
+    tree = nested([
+        Section(id=pk, slug=slug, name=name, parent_id=parent, order=order)
+        for is_page, pk, slug, name, parent, order in rows
+        if not is_page
+    ])  # fmt: skip
+    return tree, [Page(id=pk, slug=slug, title=title) for is_page, pk, slug, title, *_rest in rows if is_page]
 
 
 def show(
