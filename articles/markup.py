@@ -34,6 +34,7 @@ MARKER = re.compile(r'<figure data-photo="([a-z0-9]{6,12})"></figure>')
 
 COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))", re.S)
 ANY_TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)(?:[^<>"']|"[^"]*"|'[^']*')*+""", re.I)
+WHOLE_TAG = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*+>""")
 UNCLOSED = {"p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "hr", "img", "col", "input", "meta", "link"}
 REOPENED = {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
 
@@ -50,7 +51,7 @@ def clean(html: str) -> str:
     _measured(html)
     html = re.sub("[\x00\ud800-\udfff]", "", html)
     if _is_tangled(html):
-        html = "<br><br>".join(words.replace("<", "&lt;") for words in re.split(r"<[^<>]*+>", html))
+        html = "<br><br>".join(words.replace("<", "&lt;") for words in WHOLE_TAG.split(html))
     parsed = nh3.clean(html, tags=TAGS, clean_content_tags=DROPPED, attributes=ATTRIBUTES, link_rel=None)
     return _measured(Composer().compose(parsed))
 
@@ -69,11 +70,10 @@ def _is_tangled(html: str) -> bool:
     for tag in ANY_TAG.finditer(COMMENT.sub("", html)):
         name, step = tag[2].lower(), -1 if tag[1] else 1
         reopened += to_reopen
-        if name in UNCLOSED or depth.get(name, 0) + step < 0:
-            continue
-        depth[name] = depth.get(name, 0) + step
-        open_now += step
-        to_reopen += step if name in REOPENED else 0
+        if name not in UNCLOSED and depth.get(name, 0) + step >= 0:
+            depth[name] = depth.get(name, 0) + step
+            open_now += step
+            to_reopen += step if name in REOPENED else 0
         if open_now > MAX_DEPTH or reopened > MAX_REOPENED:
             return True
     return False

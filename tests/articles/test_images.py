@@ -93,6 +93,14 @@ def test_a_picture_is_turned_as_the_camera_was_held(kind: str, orientation: int,
     assert (told.width, told.height) == master.size
 
 
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "L", "1"])
+def test_a_picture_of_any_mode_is_turned(mode: str) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    ready = images.prepare(sent(drawn().convert(mode), "PNG", exif=exif))
+    assert (ready.width, ready.height) == (300, 400)
+
+
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
 def test_what_is_see_through_lies_on_white_paper(mode: str) -> None:
     picture = drawn(mode="RGBA")
