@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 import subprocess
 import time
@@ -12,6 +14,16 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def collected_into(folder: Path) -> bool:
+    """Copy the static files that `make test` and `make prove` collect once for all; False where they are not there."""
+    collected = Path(os.environ.get("COLLECTED", ""))
+    if not (collected / "static.stamp").is_file():
+        return False
+    shutil.copytree(collected / "static", folder / "static")
+    shutil.copy(collected / "static.stamp", folder)
+    return True
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes], log: Path, seconds: int) -> None:
@@ -25,3 +37,13 @@ def wait_for(port: int, process: subprocess.Popen[bytes], log: Path, seconds: in
         time.sleep(0.05)
     process.kill()
     raise RuntimeError(f"It did not start within {seconds} s:\n{log.read_text()[-4000:]}")
+
+
+def wait_until_free(port: int) -> None:
+    """Until nothing listens on `port`: a killed server's children take a moment longer than itself."""
+    for _try in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return
+        time.sleep(0.05)
+    raise RuntimeError(f"Something still listens on port {port}.")

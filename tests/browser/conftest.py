@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import urllib.request
@@ -21,7 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from newsroom.wsgi import application
 from tests import tools
-from tests.servers import free_port, wait_for
+from tests.servers import collected_into, free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 ALONE = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
@@ -164,10 +163,8 @@ def demo_paper(tmp_path_factory: pytest.TempPathFactory, another_database: Calla
     folder, port = tmp_path_factory.mktemp("demo"), free_port()
     env = {name: text for name, text in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     env |= {"VAR": str(folder), "PORT": str(port), "PYTHONUNBUFFERED": "1", "DATABASE_URL": another_database("demo")}
-    collected, log = Path(os.environ.get("COLLECTED", "")), folder / "log"
-    if (collected / "static.stamp").is_file():  # `make test` has collected the static files once for both suites.
-        shutil.copytree(collected / "static", folder / "static")
-        shutil.copy(collected / "static.stamp", folder)
+    log = folder / "log"
+    collected_into(folder)
     with open(log, "wb") as out:
         process = subprocess.Popen(
             [sys.executable, "deploy/serve.py"], cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out
