@@ -73,13 +73,12 @@ class EditorWidget(CKEditorWidget):
         """Sanitised once more on its way in: an old or imported text runs nothing at the desk either."""
         return markup.clean(value) if isinstance(value, str) else ""
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """A text that is too long to be cleaned comes back as it was typed, in a plain area: nothing of it runs there."""
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
+        """A text too long to be cleaned comes back as it was typed, in a plain area: nothing of it runs there."""
         try:
-            context: dict[str, Any] = super().get_context(name, value, attrs)
+            return super().render(name, value, attrs, renderer)
         except markup.TooLong:
-            context = forms.Textarea(self.attrs).get_context(name, value, attrs)
-        return context
+            return forms.Textarea(self.attrs).render(name, value, attrs, renderer)
 
 
 class RichTextFormField(forms.CharField):

@@ -55,7 +55,9 @@ class ArticleForm(forms.ModelForm):
         widgets = {
             "kicker": forms.TextInput({"class": "vTextField"}),
             "headline": forms.Textarea({"class": "headline", "rows": 2, **HEADLINE}),
-            "lead": forms.Textarea({"class": "lead", "rows": 4, "data-words": str(LEAD_WORDS), "data-unit": _("words")}),
+            "lead": forms.Textarea(
+                {"class": "lead", "rows": 4, "data-words": str(LEAD_WORDS), "data-unit": _("words")}
+            ),
             "source": forms.TextInput({"class": "vTextField"}),
         }
 
@@ -83,7 +85,9 @@ class ArticleForm(forms.ModelForm):
         saved = Article.objects.get(pk=self.instance.pk)
         before = saved.revisions.filter(version=opened).first()
         now = saved.content()
-        self.last = saved.revisions.select_related("by").first() or Revision(article=saved, version=0, at=saved.saved_at)
+        self.last = saved.revisions.select_related("by").first() or Revision(
+            article=saved, version=0, at=saved.saved_at
+        )
         self.theirs = before.differences(now) if before else list(now)
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = str(saved.version)
@@ -217,5 +221,7 @@ class PhotoUploadForm(forms.ModelForm):
         try:
             return Photo.keep(self.cleaned_data["upload"], by=by, **words)
         except OSError:
-            self.add_error("upload", _t("The photo couldn't be stored: the disk may be full. Please tell an administrator."))
+            self.add_error(
+                "upload", _t("The photo couldn't be stored: the disk may be full. Please tell an administrator.")
+            )
             return None

@@ -24,7 +24,11 @@ EDITOR = [
 SECRETARY = [
     *EDITOR,
     "articles.delete_author",
-    *(f"articles.{act}_{noun}" for noun in ("section", "page", "redirect") for act in ("view", "add", "change", "delete")),
+    *(
+        f"articles.{act}_{noun}"
+        for noun in ("section", "page", "redirect")
+        for act in ("view", "add", "change", "delete")
+    ),
     "articles.view_masthead",
 ]
 GROUPS: dict[str, list[str]] = {

@@ -60,7 +60,8 @@ def _numeric(address: Any) -> str:
 @pytest.fixture(autouse=True)
 def _own_media(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[None]:
     """Each test that touches the database has a media folder of its own."""
-    if not {"db", "transactional_db"} & set(request.fixturenames):
+    marked = request.node.get_closest_marker("django_db")
+    if not marked and not {"db", "transactional_db"} & set(request.fixturenames):
         yield
         return
     request.getfixturevalue("settings").MEDIA_ROOT = tmp_path_factory.mktemp("media")

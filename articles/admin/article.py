@@ -97,7 +97,9 @@ class ArticleAdmin(StoryList):
         made = Article.objects.filter(nonce=nonce, created_by=request.user).values_list("pk", flat=True).first()
         return None if made is None else str(made)
 
-    def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline: StoryInline, prefix: str) -> dict[str, Any]:
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Article, inline: StoryInline, prefix: str
+    ) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if "data" in kwargs:
             rows = inline.model.objects.filter(article=obj) if obj.pk else inline.model.objects.none()
@@ -123,10 +125,14 @@ class ArticleAdmin(StoryList):
         super().save_related(request, form, formsets, change)
         story.remember(request.user)
 
-    def log_change(self, request: HttpRequest, obj: Article, message: Any) -> Any:
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[Any]:
         """The story's own history tells who did what."""
+        return []
 
-    def log_addition(self, request: HttpRequest, obj: Article, message: Any) -> Any:
+    def log_change(self, request: HttpRequest, obj: Article, message: Any) -> None:
+        """As above."""
+
+    def log_addition(self, request: HttpRequest, obj: Article, message: Any) -> None:
         """As above."""
 
     # What comes after

@@ -27,7 +27,9 @@ def differences(form: ArticleForm, story: Article) -> list[Difference]:
         field = name.removesuffix("_id")
         if field in form.fields and form.cleaned_data.get(field) == getattr(saved, field):
             continue
-        label = form.fields[field].label if field in form.fields else {"credits": _("credits"), "photos": _("photos")}[name]
+        label = (
+            form.fields[field].label if field in form.fields else {"credits": _("credits"), "photos": _("photos")}[name]
+        )
         found.append(Difference(str(label), as_text(name, now[name])))
     return found
 

@@ -94,6 +94,8 @@ def rejoin(data: QueryDict, prefix: str, known: dict[str, tuple[str, ...]], inli
     taken = {row["id"][-1] for row in rows if row.get("id", [""])[-1] in known}
     seen: set[str] = set()
     for row in rows:
+        if "author" in row and not re.fullmatch(r"[0-9]{1,18}", row["author"][-1]):
+            row["author"] = [""]  # Django's autocomplete would ask the database for it.
         pk = row.get("id", [""])[-1]
         if pk not in known or pk in seen:
             same = inline.identity(lambda name, row=row: row.get(name, [""])[-1])  # type: ignore[misc]

@@ -10,14 +10,15 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from articles.admin.base import DeskAdmin
+
 ONLY_ABOVE = ("is_superuser", "user_permissions")
 
 
-class StaffAdmin(UserAdmin):
+class StaffAdmin(DeskAdmin, UserAdmin):
     """Who is no superuser can neither make one nor touch one."""
 
     list_display = ("username", "first_name", "last_name", "is_active", "last_login")
-    show_full_result_count = False
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:

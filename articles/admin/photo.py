@@ -39,7 +39,9 @@ class PhotoAdmin(FoldedSearch):
 
     @admin.display(description=_("photo"))
     def thumbnail(self, photo: Photo) -> str:
-        return format_html('<img class="thumb" src="{}" alt="{}" loading="lazy">', photo.thumbnail_url(), photo.alt or photo.key)
+        return format_html(
+            '<img class="thumb" src="{}" alt="{}" loading="lazy">', photo.thumbnail_url(), photo.alt or photo.key
+        )
 
     @admin.display(description=_("caption"), ordering="folded")
     def words(self, photo: Photo) -> str:

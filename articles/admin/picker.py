@@ -32,7 +32,9 @@ def _add(request: HttpRequest) -> JsonResponse:
     form = PhotoUploadForm(request.POST, request.FILES)
     photo = form.keep(request.user) if form.is_valid() else None
     if photo is None:
-        return JsonResponse({"errors": [str(sentence) for found in form.errors.values() for sentence in found]}, status=400)
+        return JsonResponse(
+            {"errors": [str(sentence) for found in form.errors.values() for sentence in found]}, status=400
+        )
     return JsonResponse({"photos": [_shown(photo)]}, status=201)
 
 

@@ -64,7 +64,11 @@ class StoryList(DeskAdmin):
     @admin.display(description=_("photo"))
     def thumbnail(self, story: Article) -> str:
         uses = getattr(story, "lead_uses", [])
-        return format_html('<img class="thumb" src="{}" alt="" loading="lazy">', uses[0].photo.thumbnail_url()) if uses else ""
+        return (
+            format_html('<img class="thumb" src="{}" alt="" loading="lazy">', uses[0].photo.thumbnail_url())
+            if uses
+            else ""
+        )
 
     @admin.display(description=_("headline"), ordering="folded")
     def title(self, story: Article) -> str:

@@ -1,0 +1,138 @@
+"""The desk's list: found, filtered, shown at the same cost, acted on many at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Article
+from tests import cast
+from tests.articles import desk
+
+pytestmark = pytest.mark.django_db
+
+
+def listed(query: str = "", person=cast.ed) -> list[str]:  # noqa: ANN001
+    response = desk.signed_in(person()).get(f"{desk.LIST}?{query}")
+    return [story.headline for story in response.context["cl"].result_list]
+
+
+@pytest.mark.parametrize("words", ["dien bien", "ĐIỆN BIÊN", "gặt mua", "Điện"])
+def test_search_does_not_ask_for_diacritics(words: str) -> None:
+    cast.article("Điện Biên vào mùa gặt")
+    cast.article("Chợ phiên Tủa Chùa")
+    assert listed(f"q={words}") == ["Điện Biên vào mùa gặt"]
+
+
+def test_filters_by_state_also_those_that_are_only_ways_to_be_published() -> None:
+    cast.article("Nháp")
+    cast.live_article("Đã đăng")
+    edited = cast.live_article("Đã sửa")
+    edited.claim(edited.version)
+    edited.save()
+    due = cast.article("Hẹn giờ")
+    due.publish(by=cast.ed(), at=timezone.now() + timedelta(hours=5))
+    assert listed("state=draft") == ["Nháp"]
+    assert set(listed("state=published")) == {"Đã đăng", "Đã sửa"}
+    assert listed("state=scheduled") == ["Hẹn giờ"]
+    assert listed("state=edited") == ["Đã sửa"]
+
+
+def test_filters_by_section_with_its_inner_ones_and_by_writer() -> None:
+    outer = cast.section("Xã hội")
+    inner = cast.section("Giáo dục", parent=outer)
+    cast.article("Ngoài", section=outer)
+    cast.article("Trong", section=inner, by=cast.ed())
+    cast.article("Khác", section=cast.section("Kinh tế"))
+    assert set(listed(f"section={outer.pk}")) == {"Ngoài", "Trong"}
+    assert listed(f"section={inner.pk}") == ["Trong"]
+    assert listed(f"by={cast.ed().pk}") == ["Trong"]
+
+
+def test_a_line_shows_the_hour_of_a_scheduled_story_the_credits_and_the_mark_of_unpublished_edits() -> None:
+    due = timezone.localtime(timezone.now() + timedelta(days=1))
+    cast.article(credits=[("text", "Mai Lan"), ("photo", "Đức Hạnh")], lead_photo=cast.photo()).publish(
+        by=cast.ed(), at=due
+    )
+    edited = cast.live_article("Đã sửa")
+    edited.claim(edited.version)
+    edited.save()
+    page = desk.signed_in(cast.ed()).get(desk.LIST).content.decode()
+    assert f"{due:%H:%M %d/%m}</span>" in page
+    assert "Mai Lan, Đức Hạnh" in page
+    assert page.count('class="mark"') == 1
+    assert page.count('class="thumb"') == 1
+
+
+def test_a_hundred_lines_cost_as_many_queries_as_ten() -> None:
+    photo = cast.photo()
+
+    def cost() -> int:
+        client = desk.signed_in(cast.ed())
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"{desk.LIST}?all=")
+        return len(queries)
+
+    for number in range(10):
+        cast.article(f"Bài {number}", lead_photo=photo)
+    ten = cost()
+    for number in range(90):
+        cast.article(f"Bài {number}", lead_photo=photo, credits=[("text", f"Tác giả {number}")])
+    assert cost() == ten
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "p=abc",
+        "p=-1",
+        "p=999999999999",
+        "state=nope",
+        "section=x",
+        "section=" + "9" * 40,
+        "by=%27",
+        "q=" + "a" * 5000,
+        "o=99",
+        "nothing=1",
+        "genre=nope",
+        "published_at__gte=nope",
+    ],
+)
+def test_nonsense_asked_of_the_list_is_no_error(query: str) -> None:
+    cast.article()
+    response = desk.signed_in(cast.ed()).get(f"{desk.LIST}?{query}")
+    assert response.status_code in {200, 302}
+
+
+def chosen(action: str, *stories: Article, **more: str):  # noqa: ANN201
+    sent = {"action": action, "_selected_action": [story.pk for story in stories], **more}
+    return desk.signed_in(cast.ed()).post(desk.LIST, sent, follow=True)
+
+
+def test_many_are_published_by_the_same_verb_and_each_refusal_is_named() -> None:
+    ready, unready = cast.article("Đủ"), cast.article("Thiếu", lead="")
+    response = chosen("publish_chosen", ready, unready)
+    ready.refresh_from_db()
+    unready.refresh_from_db()
+    assert (ready.is_live(), unready.status) == (True, "draft")
+    assert [action.action for action in ready.changes.all()] == ["published"]
+    assert "Đủ: " in desk.said(response)
+    assert f"Thiếu: {unready.missing()[0]}" in desk.said(response)
+
+
+def test_withdrawing_many_asks_why_first() -> None:
+    story = cast.live_article()
+    page = chosen("withdraw_chosen", story)
+    story.refresh_from_db()
+    assert story.is_live()
+    assert 'name="withdraw_reason"' in page.content.decode()
+    page = chosen("withdraw_chosen", story, withdraw_reason=" ")
+    story.refresh_from_db()
+    assert story.is_live()
+    chosen("withdraw_chosen", story, withdraw_reason="Sai sự thật")
+    story.refresh_from_db()
+    assert (story.status, story.changes.first().reason) == ("withdrawn", "Sai sự thật")

@@ -1,0 +1,119 @@
+"""The desk's first page, the language each person works in, and the history of a story."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from articles.models import Masthead, Redirect, StaffSettings
+from tests import cast
+from tests.articles import desk
+
+pytestmark = pytest.mark.django_db
+TODAY = "/quan-tri/"
+
+
+def today(person):  # noqa: ANN001, ANN201
+    return desk.signed_in(person).get(TODAY).context["today"]
+
+
+def test_it_shows_what_waits_what_is_mine_what_comes_and_what_is_out() -> None:
+    waiting, mine = cast.article("Chờ duyệt"), cast.article("Nháp của Ed", by=cast.ed())
+    waiting.submit(by=cast.rosa())
+    due, live = cast.article("Hẹn giờ"), cast.article("Đã đăng")
+    due.publish(by=cast.ed(), at=timezone.now() + timedelta(hours=3))
+    live.publish(by=cast.ed())
+    seen = today(cast.ed())
+    assert [list(part()) for part in (seen.waiting, seen.mine, seen.scheduled, seen.published)] == [
+        [waiting],
+        [mine],
+        [due],
+        [live],
+    ]
+
+
+def test_a_reporter_sees_own_stories_alone_and_no_decisions() -> None:
+    cast.article("Của Ed", by=cast.ed())
+    mine = cast.article("Của Rosa")
+    seen = today(cast.rosa())
+    assert (list(seen.mine()), seen.decides) == ([mine], False)
+    assert "Của Ed" not in desk.signed_in(cast.rosa()).get(TODAY).content.decode()
+
+
+def test_an_empty_desk_says_so() -> None:
+    assert desk.signed_in(cast.ed()).get(TODAY).content.decode().count('class="empty"') == 4
+
+
+def test_it_costs_the_same_for_many_stories(django_assert_max_num_queries) -> None:  # noqa: ANN001
+    for number in range(12):
+        cast.article(f"Nháp {number}", by=cast.ed())
+    ed = desk.signed_in(cast.ed())
+    with django_assert_max_num_queries(12):
+        ed.get(TODAY)
+
+
+def test_the_desk_speaks_the_papers_language_until_somebody_chooses() -> None:
+    Masthead(language="en", name="The Test").save()
+    ed = desk.signed_in(cast.ed())
+    assert '<html lang="en' in ed.get(TODAY).content.decode()
+    ed.post("/quan-tri/language/", {"language": "vi", "next": desk.LIST})
+    assert '<html lang="vi' in ed.get(TODAY).content.decode()
+    assert StaffSettings.objects.get().language == "vi"
+    assert '<html lang="en' in desk.signed_in(cast.sam()).get(TODAY).content.decode()
+
+
+@pytest.mark.parametrize(
+    "back", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "", "/\\evil.example"]
+)
+def test_the_language_switch_leads_nowhere_else(back: str) -> None:
+    response = desk.signed_in(cast.ed()).post("/quan-tri/language/", {"language": "en", "next": back})
+    assert response["Location"] == TODAY
+
+
+def test_the_language_switch_is_a_post_with_a_token_and_a_known_language() -> None:
+    ed = desk.signed_in(cast.ed())
+    assert ed.get("/quan-tri/language/").status_code == 405
+    ed.post("/quan-tri/language/", {"language": "xx"})
+    assert not StaffSettings.objects.exists()
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(cast.ed())
+    assert strict.post("/quan-tri/language/", {"language": "en"}).status_code == 403
+
+
+def test_the_history_shows_who_when_why_and_every_text() -> None:
+    story = cast.article("Tít đầu")
+    story.remember(cast.rosa())
+    ed = desk.signed_in(cast.ed())
+    desk.send(ed, desk.change(story), {**desk.opened(ed, desk.change(story)), "headline": "Tít sau"})
+    story.refresh_from_db()
+    story.submit(by=cast.rosa())
+    story.send_back(by=cast.ed(), reason="Thiếu nguồn")
+    page = ed.get(f"{desk.LIST}{story.pk}/history/?version=1")
+    assert "Thiếu nguồn" in page.content.decode()
+    assert "Tít đầu" in {part.text for part in page.context["parts"]}
+    parts = ed.get(f"{desk.LIST}{story.pk}/history/?version=2").context["parts"]
+    assert [part.text for part in parts if part.is_changed] == ["Tít sau"]
+
+
+@pytest.mark.parametrize("version", ["x", "-1", "99", "9" * 40, ""])
+def test_a_version_that_is_not_there_is_no_error(version: str) -> None:
+    story = cast.article()
+    assert desk.signed_in(cast.ed()).get(f"{desk.LIST}{story.pk}/history/?version={version}").status_code == 200
+
+
+def test_the_masthead_is_one_form() -> None:
+    ada = desk.signed_in(cast.ada())
+    assert ada.get("/quan-tri/articles/masthead/")["Location"].endswith("/masthead/add/")
+    cast.masthead()
+    assert ada.get("/quan-tri/articles/masthead/")["Location"].endswith("/masthead/1/change/")
+    assert ada.get("/quan-tri/articles/masthead/add/").status_code == 403
+
+
+def test_a_moved_address_typed_at_the_desk_makes_no_chain() -> None:
+    sam = desk.signed_in(cast.sam())
+    sam.post("/quan-tri/articles/redirect/add/", {"old_path": "/a/", "new_path": "/b/"})
+    sam.post("/quan-tri/articles/redirect/add/", {"old_path": "/b/", "new_path": "/c/"})
+    assert dict(Redirect.objects.values_list("old_path", "new_path")) == {"/a/": "/c/", "/b/": "/c/"}
