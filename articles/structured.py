@@ -47,13 +47,8 @@ def structured(
         "datePublished": published.isoformat(timespec="seconds") if published else None,
         "dateModified": modified.isoformat(timespec="seconds") if modified else None,
     }
-    known = {name: fact for name, fact in facts.items() if fact is not None}
-    return {
-        "json": markup.json_for_script(known),
-        "image": images[0] if images else "",
-        "published": published,
-        "modified": modified,
-    }
+    json = markup.json_for_script({name: fact for name, fact in facts.items() if fact is not None})
+    return {"json": json, "image": images[0] if images else "", "published": published, "modified": modified}
 
 
 def _images(typed: Typeset, absolute: Callable[[str], str]) -> list[str]:

@@ -34,6 +34,12 @@ SMALL = {"card": 720, "thumb": 480, "logo": 720}
 
 
 @register.filter
+def machine_date(moment: datetime) -> str:
+    """ "2022-10-14T17:25:00+07:00"."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+@register.filter
 def short_date(moment: datetime) -> str:
     """ "17:25 14/10/2022", for lists."""
     return f"{timezone.localtime(moment):%H:%M %d/%m/%Y}"
