@@ -32,9 +32,7 @@ format: ## put the code in form
 
 messages: ## gather new sentences into the catalogues, and compile them
 	@deploy/venv.sh dev
-	@$(PY) -c "from tests import tools; tools.gettext()"
-	@$(PY) manage.py makemessages --all --no-obsolete --no-wrap --add-location file --ignore ".venv" --ignore "var" --ignore "tests"
-	@$(PY) manage.py compilemessages --ignore ".venv" --ignore "var"
+	@$(PY) manage.py messages
 
 lock: ## the locked requirements anew, from deploy/requirements/*.in
 	@deploy/venv.sh dev

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import polib
+import polib  # type: ignore[import-untyped]
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation.template import templatize
@@ -40,7 +41,9 @@ class Command(BaseCommand):
             catalogue.save(str(path))
             catalogue.save_as_mofile(str(path.with_suffix(".mo")))
             missing = len(catalogue.untranslated_entries())
-            self.stdout.write(f"{path.parent.parent.name}: {len(catalogue)} sentences, {missing} without a translation.")
+            self.stdout.write(
+                f"{path.parent.parent.name}: {len(catalogue)} sentences, {missing} without a translation."
+            )
 
 
 def catalogues() -> list[Path]:
@@ -48,7 +51,7 @@ def catalogues() -> list[Path]:
 
 
 def gather(root: Path) -> dict[Message, list[str]]:
-    """Every sentence of code and templates, in the files' order, with the files it stands in."""
+    """Every sentence of code and templates, in the files' order, with the files it stands in; then the rights."""
     found: dict[Message, list[str]] = {}
     for path in sources(root):
         text = path.read_text(encoding="utf-8")
@@ -57,7 +60,14 @@ def gather(root: Path) -> dict[Message, list[str]]:
             files = found.setdefault(message, [])
             if (name := path.relative_to(root).as_posix()) not in files:
                 files.append(name)
-    return found
+    return found | {right: [] for right in rights()}
+
+
+def rights() -> Iterator[Message]:
+    """The names of permissions: Django keeps them in English in the database, the desk's forms translate them."""
+    for model in apps.get_models():
+        acts = [f"Can {act} {model._meta.verbose_name_raw}" for act in model._meta.default_permissions]
+        yield from (Message(str(name)) for name in [*acts, *(name for _code, name in model._meta.permissions)])
 
 
 def sources(root: Path) -> Iterator[Path]:
@@ -75,11 +85,10 @@ def in_code(text: str) -> Iterator[Message]:
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
         for alias in node.names
     }
-    for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
-            continue
-        parts = CALLS.get(names.get(node.func.id, ""), ())
-        given = [arg.value for arg in node.args[: len(parts)] if isinstance(arg, ast.Constant)]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        parts = CALLS.get(names.get(call.func.id, ""), ())  # type: ignore[attr-defined]
+        given = [arg.value for arg in call.args[: len(parts)] if isinstance(arg, ast.Constant)]
         if parts and len(given) == len(parts):
             yield Message(**dict(zip(parts, map(str, given), strict=True)))
 
