@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -58,14 +60,31 @@ def photo_lines(stories: Iterable[Manuscript]) -> list[PhotoLine]:
     return list({(line.scene, line.alt, line.caption): line for story in stories for line in story.photos}.values())
 
 
+def upload_all(lines: Sequence[PhotoLine], step: Step) -> None:
+    """Every photo that isn't there yet, each in a transaction of its own; drawn on all cores ahead of the uploads."""
+    missing = [(line, seed) for seed, line in enumerate(lines) if photo_of(line) is None]
+    step(len(lines) - len(missing))
+    pencils = ThreadPoolExecutor(os.cpu_count())
+    try:
+        for (line, _seed), drawn in zip(missing, pencils.map(lambda todo: _draw(*todo), missing), strict=True):
+            _take_in(line, drawn)
+            step(1)
+    finally:
+        pencils.shutdown(cancel_futures=True)
+
+
 def upload(line: PhotoLine, seed: int) -> Photo:
     """The photo of a line, drawn and taken in like any other; the same one where it is already there."""
-    return photo_of(line) or Photo.upload(
-        ContentFile(drawings.jpeg(line.scene, seed), name=f"{line.scene}.jpg"),
-        alt=line.alt,
-        caption=line.caption,
-        credit=line.credit,
-    )
+    return photo_of(line) or _take_in(line, _draw(line, seed))
+
+
+def _draw(line: PhotoLine, seed: int) -> bytes:
+    return drawings.jpeg(line.scene, seed)
+
+
+def _take_in(line: PhotoLine, drawn: bytes) -> Photo:
+    file = ContentFile(drawn, name=f"{line.scene}.jpg")
+    return Photo.upload(file, alt=line.alt, caption=line.caption, credit=line.credit)
 
 
 def photo_of(line: PhotoLine) -> Photo | None:

@@ -28,11 +28,9 @@ Step = Callable[[int], None]
 
 def photo_pool(step: Step = lambda count: None) -> list[Photo]:
     """The photos that the stories share: the demo newspaper's first twenty, drawn now where they are missing."""
-    pool = []
-    for seed, line in enumerate(paper.photo_lines(all_manuscripts())[:POOL]):
-        pool.append(paper.upload(line, seed))
-        step(1)
-    return pool
+    lines = paper.photo_lines(all_manuscripts())[:POOL]
+    paper.upload_all(lines, step)
+    return [paper.upload(line, seed) for seed, line in enumerate(lines)]
 
 
 class Press:

@@ -42,12 +42,10 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
 
     def _draw(self, stories: Sequence[Manuscript]) -> None:
-        """Each photo in a transaction of its own: a run that is cut off leaves the next one less to draw."""
+        """Not in the stories' transaction: a run that is cut off leaves the next one less to draw."""
         lines = paper.photo_lines(stories)
         with Progress(self.stdout, _("Photos"), len(lines)) as bar:
-            for seed, line in enumerate(lines):
-                paper.upload(line, seed)
-                bar.advance()
+            paper.upload_all(lines, bar.advance)
 
     def _open(self, stories: Sequence[Manuscript], address: str) -> None:
         """Frame, logins and stories together or not at all: after a kill the next run begins them anew.
