@@ -5,13 +5,21 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.utils import translation
 from PIL import ExifTags, Image, ImageCms, ImageDraw
 
 from articles import images
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def drawn(width: int = 400, height: int = 300, mode: str = "RGB") -> Image.Image:
