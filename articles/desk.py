@@ -1,11 +1,14 @@
-"""The desk itself: its door, its first page, the language each person works in. Django makes it before `articles.admin` fills it."""
+"""The desk itself: its door, its first page, the language each person works in.
+
+Django makes it first; `articles.admin` then fills it.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
@@ -35,14 +38,14 @@ class Desk(admin.AdminSite):
         context["languages"] = Language.choices
         return context
 
-    def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]
+    def get_urls(self) -> list[URLPattern | URLResolver]:
         return [path("language/", self.admin_view(require_POST(self.language)), name="language"), *super().get_urls()]
 
     def language(self, request: HttpRequest) -> HttpResponse:
         """Keep the language in which this person works, and go back to where they were."""
         chosen, back = request.POST.get("language", ""), request.POST.get("next", "")
         if chosen in Language.values:
-            StaffSettings.objects.update_or_create(user=request.user, defaults={"language": chosen})
+            StaffSettings.objects.update_or_create(user_id=request.user.pk or 0, defaults={"language": chosen})
         is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
         return redirect(back if is_ours and back.startswith("/") else "admin:index")
 
@@ -51,9 +54,9 @@ class Desk(admin.AdminSite):
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> TemplateResponse:
         """One room is enough: the desk's first page lists all."""
-        return redirect("admin:index")
+        return self.index(request, extra_context)
 
 
 class Today:

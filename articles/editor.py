@@ -61,7 +61,7 @@ class EditorWidget(CKEditorWidget):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs={"rows": 24, **(attrs or {})})
         self.config = {**CONFIG}
-        self.external_plugin_resources = []
+        self.external_plugin_resources: list[list[str]] = []
 
     @property
     def media(self) -> Media:
@@ -92,7 +92,7 @@ class RichTextFormField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Safe HTML; raises `markup.TooLong`, a ValidationError with a sentence."""
-        return markup.clean(super().to_python(value))
+        return markup.clean(super().to_python(value) or "")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """White space between paragraphs and the editor's ways of writing the same are no change."""

@@ -39,7 +39,7 @@ class PlainTextFormField(forms.CharField):
     """Several lines, cleaned as the model cleans them: a browser's own line ends are no change."""
 
     def to_python(self, value: Any) -> Any:
-        return text.clean_text(super().to_python(value))
+        return text.clean_text(super().to_python(value) or "")
 
 
 class ArticleForm(forms.ModelForm):
@@ -83,14 +83,13 @@ class ArticleForm(forms.ModelForm):
     def _look_at_theirs(self, opened: int | None) -> None:
         """Who saved last and what they changed; the form then carries their version: it has been seen."""
         saved = Article.objects.get(pk=self.instance.pk)
-        before = saved.revisions.filter(version=opened).first()
+        before = saved.revisions.filter(version=opened or 0).first()
         now = saved.content()
         self.last = saved.revisions.select_related("by").first() or Revision(
             article=saved, version=0, at=saved.saved_at
         )
         self.theirs = before.differences(now) if before else list(now)
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(saved.version)
+        self.data = {**self.data.dict(), "version": str(saved.version)}  # type: ignore[attr-defined]
 
     def clean_headline(self) -> str:
         return text.clean_line(self.cleaned_data["headline"])
@@ -174,7 +173,7 @@ class ArticlePhotoFormSet(BaseInlineFormSet):
         """The old lead photo steps back first, so that the new one can step forward."""
         lead = next((form.instance.pk for form in self.forms if form.cleaned_data.get("is_lead")), None)
         if self.has_changed():
-            ArticlePhoto.objects.filter(article=self.instance, is_lead=True).exclude(pk=lead).update(is_lead=False)
+            ArticlePhoto.objects.filter(article=self.instance, is_lead=True).exclude(pk=lead or 0).update(is_lead=False)
         return super().save(commit)
 
 

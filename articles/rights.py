@@ -1,4 +1,4 @@
-"""Who may do what at the desk: five groups and their rights, granted by a migration; an administrator may change them."""
+"""Who may do what at the desk: five groups and their rights, granted by a migration; administrators may change them."""
 
 from __future__ import annotations
 

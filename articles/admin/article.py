@@ -65,7 +65,7 @@ class ArticleAdmin(StoryList):
     ) -> HttpResponseBase:
         """A form that came twice is a save of the story that the first made."""
         if request.method != "POST":
-            response = super().changeform_view(request, object_id, form_url, extra_context)
+            response: HttpResponseBase = super().changeform_view(request, object_id, form_url, extra_context)
         else:
             verbs.asked(request)  # Without the right to the button nothing is saved either.
             object_id = object_id or self._made_by_this_form(request)
@@ -94,7 +94,7 @@ class ArticleAdmin(StoryList):
         nonce = self._nonce(request)
         if nonce.endswith("-") or "\x00" in nonce:
             return None
-        made = Article.objects.filter(nonce=nonce, created_by=request.user).values_list("pk", flat=True).first()
+        made = Article.objects.filter(nonce=nonce, created_by=request.user.pk).values_list("pk", flat=True).first()
         return None if made is None else str(made)
 
     def get_formset_kwargs(
@@ -110,7 +110,7 @@ class ArticleAdmin(StoryList):
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         """A new story needs its number here; a change waits for `save_related`, which knows whether there is one."""
         if not change:
-            obj.created_by = request.user
+            obj.created_by_id = request.user.pk
             obj.nonce = self._nonce(request) if form.cleaned_data["nonce"] else None
             obj.save()
 
@@ -172,7 +172,7 @@ class ArticleAdmin(StoryList):
                 "differences": differences(form, story) if form.is_bound and form.is_stale else [],
             }
         else:
-            story_to_be = Article(created_by=request.user)
+            story_to_be = Article(created_by_id=request.user.pk)
             context["buttons"] = [button for button in verbs.offered(story_to_be, request.user) if not button["asks"]]
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminErrorList, AdminForm
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q, TextField
@@ -69,7 +71,7 @@ class PhotoAdmin(FoldedSearch):
 
     def _again(self, request: HttpRequest, form: PhotoUploadForm) -> HttpResponse:
         """The form as it was typed, with what is wrong."""
-        adminform = admin.helpers.AdminForm(form, self.get_fieldsets(request), {}, (), model_admin=self)
+        adminform = AdminForm(form, list(self.get_fieldsets(request)), {}, (), model_admin=self)  # type: ignore[arg-type]
         context = {
             **self.admin_site.each_context(request),
             "title": _t("Add %s") % self.opts.verbose_name,
@@ -80,7 +82,7 @@ class PhotoAdmin(FoldedSearch):
             "to_field": None,
             "media": self.media + adminform.media,
             "inline_admin_formsets": [],
-            "errors": admin.helpers.AdminErrorList(form, []),
+            "errors": AdminErrorList(form, []),
             "preserved_filters": self.get_preserved_filters(request),
         }
         return self.render_change_form(request, context, add=True, change=False)
@@ -108,4 +110,9 @@ class PhotoAdmin(FoldedSearch):
         """The row first; its files once that is certain."""
         names = obj.names
         super().delete_model(request, obj)
-        transaction.on_commit(lambda: [default_storage.delete(name) for name in names])  # type: ignore[arg-type,return-value]
+        transaction.on_commit(partial(_forget, names))
+
+
+def _forget(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)

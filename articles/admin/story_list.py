@@ -29,7 +29,7 @@ class CalmPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.order_by()[:COUNTED].count()  # type: ignore[union-attr]
+        return self.object_list.order_by()[:COUNTED].count()  # type: ignore[attr-defined]
 
 
 class StoryList(DeskAdmin):

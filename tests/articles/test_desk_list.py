@@ -16,7 +16,7 @@ from tests.articles import desk
 pytestmark = pytest.mark.django_db
 
 
-def listed(query: str = "", person=cast.ed) -> list[str]:  # noqa: ANN001
+def listed(query: str = "", person=cast.ed) -> list[str]:
     response = desk.signed_in(person()).get(f"{desk.LIST}?{query}")
     return [story.headline for story in response.context["cl"].result_list]
 
@@ -108,7 +108,7 @@ def test_nonsense_asked_of_the_list_is_no_error(query: str) -> None:
     assert response.status_code in {200, 302}
 
 
-def chosen(action: str, *stories: Article, **more: str):  # noqa: ANN201
+def chosen(action: str, *stories: Article, **more: str):
     sent = {"action": action, "_selected_action": [story.pk for story in stories], **more}
     return desk.signed_in(cast.ed()).post(desk.LIST, sent, follow=True)
 

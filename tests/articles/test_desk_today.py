@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 TODAY = "/quan-tri/"
 
 
-def today(person):  # noqa: ANN001, ANN201
+def today(person):
     return desk.signed_in(person).get(TODAY).context["today"]
 
 
@@ -47,7 +47,7 @@ def test_an_empty_desk_says_so() -> None:
     assert desk.signed_in(cast.ed()).get(TODAY).content.decode().count('class="empty"') == 4
 
 
-def test_it_costs_the_same_for_many_stories(django_assert_max_num_queries) -> None:  # noqa: ANN001
+def test_it_costs_the_same_for_many_stories(django_assert_max_num_queries) -> None:
     for number in range(12):
         cast.article(f"Nháp {number}", by=cast.ed())
     ed = desk.signed_in(cast.ed())

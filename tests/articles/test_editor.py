@@ -136,8 +136,28 @@ def test_ten_megabytes_are_answered_with_a_sentence_and_come_back() -> None:
     assert Article.objects.get().headline != "Đã gõ"
 
 
-FIELDS = """headline kicker lead body source wanted_slug section genre nonce version credits-0-id credits-0-author credits-0-name
-    credits-TOTAL_FORMS credits-INITIAL_FORMS photos-TOTAL_FORMS photos-0-photo photos-0-key photos-0-order _verb""".split()
+FIELDS = [
+    "headline",
+    "kicker",
+    "lead",
+    "body",
+    "source",
+    "wanted_slug",
+    "section",
+    "genre",
+    "nonce",
+    "version",
+    "credits-0-id",
+    "credits-0-author",
+    "credits-0-name",
+    "credits-TOTAL_FORMS",
+    "credits-INITIAL_FORMS",
+    "photos-TOTAL_FORMS",
+    "photos-0-photo",
+    "photos-0-key",
+    "photos-0-order",
+    "_verb",
+]
 
 
 @pytest.mark.django_db

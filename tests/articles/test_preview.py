@@ -12,7 +12,7 @@ from tests.articles import desk
 pytestmark = pytest.mark.django_db
 
 
-def preview(story, door: str = "preview/", person=cast.ed):  # noqa: ANN001, ANN201
+def preview(story, door: str = "preview/", person=cast.ed):
     return desk.signed_in(person()).get(f"{desk.LIST}{story.pk}/{door}")
 
 
@@ -40,7 +40,7 @@ def test_nobody_keeps_it_and_the_readers_policy_holds() -> None:
     assert "unsafe-inline" not in response["Content-Security-Policy"]
 
 
-def test_looking_writes_nothing(select_only) -> None:  # noqa: ANN001
+def test_looking_writes_nothing(select_only) -> None:
     story = cast.article(lead_photo=cast.photo())
     client = desk.signed_in(cast.ed())
     for door in ("preview/", "preview/print/", "preview/look/", "change/", "history/"):

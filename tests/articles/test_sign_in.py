@@ -18,11 +18,11 @@ pytestmark = pytest.mark.django_db
 DOOR = "/quan-tri/login/"
 
 
-def tried(name: str, password: str, address: str = "203.0.113.5", **headers: str):  # noqa: ANN201
+def tried(name: str, password: str, address: str = "203.0.113.5", **headers: str):
     return Client(REMOTE_ADDR=address, **headers).post(DOOR, {"username": name, "password": password})
 
 
-def is_in(response) -> bool:  # noqa: ANN001
+def is_in(response) -> bool:
     return response.status_code == 302
 
 

@@ -11,7 +11,7 @@ from tests.articles import desk
 pytestmark = pytest.mark.django_db
 
 
-def two_at_once(mine: dict, theirs: dict, **facts):  # noqa: ANN201
+def two_at_once(mine: dict, theirs: dict, **facts):
     """Ed opens the story, Sam saves `theirs`, Ed saves `mine`: what Ed sees."""
     story = cast.article(**facts)
     story.remember(cast.rosa())
@@ -22,7 +22,7 @@ def two_at_once(mine: dict, theirs: dict, **facts):  # noqa: ANN201
 
 
 def test_a_stale_save_is_refused_and_says_who_saved_and_when() -> None:
-    story, _ed, response = two_at_once({"headline": "Của Ed"}, {"headline": "Của Sam"})
+    _story, _ed, response = two_at_once({"headline": "Của Ed"}, {"headline": "Của Sam"})
     page = response.content.decode()
     assert Article.objects.get().headline == "Của Sam"
     assert response.context["adminform"].form.last.by == cast.sam()

@@ -14,7 +14,7 @@ from tests.articles import desk
 pytestmark = pytest.mark.django_db
 
 
-def pressed(person, story: Article, verb: str, **typed):  # noqa: ANN001, ANN201
+def pressed(person, story: Article, verb: str, **typed):
     client = desk.signed_in(person)
     response = desk.send(client, desk.change(story), {**desk.opened(client, desk.change(story)), **typed}, verb)
     story.refresh_from_db()
@@ -103,7 +103,7 @@ def test_a_button_that_a_reporter_does_not_have_is_forbidden_and_saves_nothing(v
 def test_the_form_offers_what_fits_the_person_and_the_state() -> None:
     story = cast.article()
 
-    def offered(person) -> list[str]:  # noqa: ANN001
+    def offered(person) -> list[str]:
         return [button["name"] for button in desk.signed_in(person).get(desk.change(story)).context["buttons"]]
 
     assert offered(cast.rosa()) == ["submit"]
