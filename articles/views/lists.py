@@ -21,13 +21,12 @@ def home(request: HttpRequest) -> HttpResponse:
     with_photo = (story for story in newest if story.edition and story.edition.lead_photo_id)
     lead = next(with_photo, newest[0] if newest else None)
     others = [story for story in newest if story is not lead]
-    tree, ids = _sections_with_newest(without=[story.pk for story in newest])
-    cards = Article.objects.live().for_cards().in_bulk([pk for of_root in ids for pk in of_root])
-    blocks = [(root, [cards[pk] for pk in of_root if pk in cards]) for root, of_root in zip(tree, ids, strict=True)]
+    roots = _newest_of_roots(without=[story.pk for story in newest])
+    cards = Article.objects.live().for_cards().in_bulk([pk for _root, ids in roots for pk in ids])
+    blocks = [(root, [cards[pk] for pk in ids if pk in cards]) for root, ids in roots]
     return show(
         request,
         "articles/home.html",
-        sections=tree,
         lead=lead,
         secondary=others[:SECONDARY],
         latest=others[SECONDARY:],
@@ -36,14 +35,18 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _sections_with_newest(without: list[int]) -> tuple[list[Section], list[list[int]]]:
-    """The open sections' tree, and for each root the ids of its newest stories but `without`. One query: for each
-    section a few steps along an index, however many stories it has."""
-    of_root = Article.objects.live().filter(filed_root=OuterRef("pk")).exclude(pk__in=without)
-    nth = of_root.newest_first().values("pk")
+def _newest_of_roots(without: list[int]) -> list[tuple[Section, list[int]]]:
+    """The open first-level sections in order, each with the ids of its newest stories but `without`. One query: for
+    each section a few steps along an index, however many stories it has.
+
+    A range of one and an order that begins with the section leave the database no other index to choose: along
+    that of all stories it would walk to the end of the table for a section that has none.
+    """
+    of_root = Article.objects.live().filter(filed_root__gte=OuterRef("pk"), filed_root__lte=OuterRef("pk"))
+    nth = of_root.exclude(pk__in=without).order_by("filed_root_id", "-published_at", "-pk").values("pk")
     columns = {f"newest_{n}": Subquery(nth[n : n + 1]) for n in range(IN_BLOCK)}
-    tree = Section.objects.annotate(**columns).tree()
-    return tree, [[pk for name in columns if (pk := getattr(root, name))] for root in tree]
+    roots = Section.objects.open().filter(parent=None).annotate(**columns).order_by("order", "name")
+    return [(root, [pk for name in columns if (pk := getattr(root, name))]) for root in roots]
 
 
 @reader_page
