@@ -196,11 +196,9 @@ class Canvas:
     def finish(self) -> Image.Image:
         """Made smaller, with a little paper grain."""
         picture = self.image.resize((self.w, self.h), Image.Resampling.BOX)
-        grain = (
-            Image.effect_noise((self.w // 2, self.h // 2), 26)
-            .resize((self.w, self.h))
-            .filter(ImageFilter.GaussianBlur(0.6))
-        )
+        size = (self.w // 2, self.h // 2)
+        noise = Image.frombytes("L", size, self.rng.randbytes(size[0] * size[1]))
+        grain = noise.resize((self.w, self.h)).filter(ImageFilter.GaussianBlur(1.2))
         return Image.blend(picture, Image.merge("RGB", [grain] * 3), 0.05)
 
 

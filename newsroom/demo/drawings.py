@@ -9,7 +9,28 @@ from PIL import Image
 from newsroom.demo import scenes
 from newsroom.demo.canvas import Canvas
 
-NAMES = ["terraces", "mountains", "market", "bridge", "school", "dam", "festival", "harvest", "road", "tea", "river", "town", "clinic", "stadium", "weaving", "flood", "night", "forest", "portrait", "meeting"]
+NAMES = [
+    "terraces",
+    "mountains",
+    "market",
+    "bridge",
+    "school",
+    "dam",
+    "festival",
+    "harvest",
+    "road",
+    "tea",
+    "river",
+    "town",
+    "clinic",
+    "stadium",
+    "weaving",
+    "flood",
+    "night",
+    "forest",
+    "portrait",
+    "meeting",
+]
 SCENES = {name: getattr(scenes, name) for name in NAMES}
 
 

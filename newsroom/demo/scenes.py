@@ -1,7 +1,5 @@
 """The scenes, each a few strokes on a canvas."""
 
-from __future__ import annotations
-
 import math
 
 from newsroom.demo.canvas import SKIN, Canvas, landscape, mix
