@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -49,7 +49,7 @@ class Canvas:
         self.image = Image.new("RGB", (self.w * SCALE, self.h * SCALE))
         self.draw = ImageDraw.Draw(self.image)
 
-    def shape(self, points: list[tuple[float, float]], colour: Colour) -> None:
+    def shape(self, points: Sequence[tuple[float, float]], colour: Colour) -> None:
         self.draw.polygon([(x * SCALE, y * SCALE) for x, y in points], fill=colour)
 
     def box(self, x: float, y: float, w: float, h: float, colour: Colour) -> None:
@@ -60,7 +60,7 @@ class Canvas:
             ((x - r) * SCALE, (y - r * squash) * SCALE, (x + r) * SCALE, (y + r * squash) * SCALE), fill=colour
         )
 
-    def line(self, points: list[tuple[float, float]], colour: Colour, width: float) -> None:
+    def line(self, points: Sequence[tuple[float, float]], colour: Colour, width: float) -> None:
         self.draw.line(
             [(x * SCALE, y * SCALE) for x, y in points], fill=colour, width=max(1, round(width * SCALE)), joint="curve"
         )
@@ -69,8 +69,8 @@ class Canvas:
         """From the top's colour to the low light over the hills, with a sun or moon."""
         rows, deep = self.image.height, self.h * SCALE * horizon
         strip = Image.new("RGB", (1, rows))
-        for y in range(rows):
-            strip.putpixel((0, y), mix(self.light["top"], self.light["low"], min(1.0, y / deep) ** 0.8))
+        for row in range(rows):
+            strip.putpixel((0, row), mix(self.light["top"], self.light["low"], min(1.0, row / deep) ** 0.8))
         self.image.paste(strip.resize(self.image.size))
         x, y = self.w * self.rng.uniform(0.15, 0.85), self.h * self.rng.uniform(0.14, 0.34)
         for ring in range(6, 0, -1):
