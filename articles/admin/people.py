@@ -1,24 +1,52 @@
-"""The staff's logins."""
+"""The staff's logins and groups. Groups and rights are kept under English names and shown in each person's language."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, Permission, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin
 
 ONLY_ABOVE = ("is_superuser", "user_permissions")
 
 
-class StaffAdmin(DeskAdmin, UserAdmin):
+def name_of(kept: Group | Permission) -> str:
+    """A group's or right's name in the language of the page; a right with the noun it is about before it."""
+    if isinstance(kept, Group):
+        return gettext(kept.name)
+    model = kept.content_type.model_class()
+    noun = model._meta.verbose_name if model else kept.content_type.model
+    return f"{capfirst(noun)} – {gettext(str(kept.name))}"
+
+
+class InOurWords(DeskAdmin):
+    """Chooses groups and rights by their translated names."""
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field is not None and db_field.related_model in {Group, Permission}:
+            field.label_from_instance = name_of
+        return field
+
+
+class GroupFilter(admin.RelatedFieldListFilter):
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(key, gettext(str(name))) for key, name in super().field_choices(field, request, model_admin)]
+
+
+class StaffAdmin(InOurWords, UserAdmin):
     """Who is no superuser can neither make one nor touch one."""
 
     list_display = ("username", "first_name", "last_name", "is_active", "last_login")
+    list_filter = (("groups", GroupFilter), "is_active")
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -35,5 +63,15 @@ class StaffAdmin(DeskAdmin, UserAdmin):
         super().save_model(request, obj, form, change)
 
 
-admin.site.unregister(User)
-admin.site.register(User, StaffAdmin)
+class RoleAdmin(InOurWords, GroupAdmin):
+    list_display = ("shown_name",)
+    actions = None
+
+    @admin.display(description=_("name"), ordering="name")
+    def shown_name(self, group: Group) -> str:
+        return name_of(group)
+
+
+for noun, room in ((User, StaffAdmin), (Group, RoleAdmin)):
+    admin.site.unregister(noun)
+    admin.site.register(noun, room)

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation.template import templatize
 
+WIDTH = -1  # A sentence is a line, so that a changed word changes one line.
 ROOMS = ("articles", "comments", "newsroom")
 CALLS = {
     "gettext": ("msgid",),
@@ -33,21 +34,23 @@ class Message(NamedTuple):
 
 class Command(BaseCommand):
     help = "Gather the sentences of code and templates into the catalogues and compile them."
+    requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = gather(settings.BASE)
         for path in catalogues():
-            catalogue = renewed(polib.pofile(str(path)), found)
+            catalogue = polib.pofile(str(path), wrapwidth=WIDTH)
+            if path.stem == "django":  # The other is kept by hand: what Django's own scripts say.
+                catalogue = renewed(catalogue, found)
             catalogue.save(str(path))
             catalogue.save_as_mofile(str(path.with_suffix(".mo")))
             missing = len(catalogue.untranslated_entries())
-            self.stdout.write(
-                f"{path.parent.parent.name}: {len(catalogue)} sentences, {missing} without a translation."
-            )
+            said = f"{len(catalogue)} sentences, {missing} without a translation."
+            self.stdout.write(f"{path.parent.parent.name}/{path.stem}: {said}")
 
 
 def catalogues() -> list[Path]:
-    return sorted(path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/LC_MESSAGES/django.po"))
+    return sorted(path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("*/LC_MESSAGES/*.po"))
 
 
 def gather(root: Path) -> dict[Message, list[str]]:
@@ -102,7 +105,7 @@ def in_template(text: str) -> Iterator[Message]:
 def renewed(old: polib.POFile, found: dict[Message, list[str]]) -> polib.POFile:
     """The catalogue of the sentences found: with the old one's translations, no guesses, no line numbers, no dates."""
     known = {Message(entry.msgid, entry.msgctxt, entry.msgid_plural): entry for entry in old}
-    new = polib.POFile(wrapwidth=-1)
+    new = polib.POFile(wrapwidth=WIDTH)
     new.metadata, new.header = old.metadata, old.header
     for message, files in found.items():
         entry = polib.POEntry(
