@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -17,6 +18,8 @@ from django.db import connection as django_connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
+
+READS = re.compile(r"[( ]*SELECT\b|DECLARE \S+ NO SCROLL CURSOR WITHOUT HOLD FOR SELECT\b", re.I)
 
 # `make prove` sets PROVE to the number of examples; a test that sets its own count keeps it.
 _calm = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
@@ -83,7 +86,7 @@ def select_only() -> Callable[..., AbstractContextManager[CaptureQueriesContext]
         with CaptureQueriesContext(django_connection) as queries:
             yield queries
         sent = [query["sql"] for query in queries]
-        writes = [sql for sql in sent if not sql.lstrip("( ").upper().startswith("SELECT")]
+        writes = [sql for sql in sent if not READS.match(sql)]
         assert not writes, "A reading page wrote:\n" + "\n".join(writes)
         if at_most is not None:
             assert len(sent) <= at_most, f"{len(sent)} queries, not {at_most} at most:\n" + "\n".join(sent)

@@ -20,7 +20,7 @@ from pathlib import Path
 from tests import postgres, tools
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTEST = ["pytest", "-q", "--no-header", "--color=no"]
+PYTEST = ["pytest", "-q", "--no-header", "--color=no", "--durations=12", "--durations-min=2"]
 PRODUCTION = {
     "HTTPS": "1",
     "DEBUG": "0",
