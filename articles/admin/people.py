@@ -9,7 +9,6 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,12 +18,8 @@ ONLY_ABOVE = ("is_superuser", "user_permissions")
 
 
 def name_of(kept: Group | Permission) -> str:
-    """A group's or right's name in the language of the page; a right with the noun it is about before it."""
-    if isinstance(kept, Group):
-        return gettext(kept.name)
-    model = kept.content_type.model_class()
-    noun = model._meta.verbose_name if model else kept.content_type.model
-    return f"{capfirst(noun)} – {gettext(str(kept.name))}"
+    """A group's or right's name in the language of the page."""
+    return gettext(kept.name)
 
 
 class InOurWords(DeskAdmin):

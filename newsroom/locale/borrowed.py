@@ -1,6 +1,6 @@
-"""Sentences that Django and its data speak and that Vietnamese lacks there: named here so that our catalogue has them.
+"""Sentences of Django that Vietnamese lacks there, or has otherwise than a newspaper would say them.
 
-Nothing imports this file; `make messages` reads it.
+Named here so that our own catalogue has them: nothing imports this file, `make messages` reads it.
 """
 
 from django.utils.translation import gettext_noop, ngettext, pgettext
@@ -122,3 +122,97 @@ gettext_noop(
     "Enter a valid username. This value may contain only unaccented lowercase a-z and uppercase A-Z letters, numbers, "
     "and @/./+/-/_ characters."
 )
+
+# Vietnamese in Django, but not as a newspaper would say it
+gettext_noop("Any date")
+gettext_noop("Past 7 days")
+gettext_noop(
+    "Please enter the correct %(username)s and password for a staff account. Note that both fields may be "
+    "case-sensitive."
+)
+gettext_noop("Please enter a correct %(username)s and password. Note that both fields may be case-sensitive.")
+gettext_noop("This account is inactive.")
+gettext_noop("Action:")
+gettext_noop("Run the selected action")
+gettext_noop("Go")
+gettext_noop("Add another %(verbose_name)s")
+gettext_noop("Delete selected %(verbose_name_plural)s")
+gettext_noop("Successfully deleted %(count)d %(items)s.")
+gettext_noop("log entry")
+gettext_noop("log entries")
+gettext_noop("change message")
+gettext_noop("No fields changed.")
+gettext_noop("Added.")
+gettext_noop("The {name} “{obj}” was added successfully.")
+gettext_noop("The {name} “{obj}” was added successfully. You may add another {name} below.")
+gettext_noop("You may edit it again below.")
+gettext_noop("The {name} “{obj}” was changed successfully.")
+gettext_noop("The {name} “{obj}” was changed successfully. You may edit it again below.")
+gettext_noop("The {name} “{obj}” was changed successfully. You may add another {name} below.")
+gettext_noop("The %(name)s “%(obj)s” was deleted successfully.")
+ngettext("%(count)s %(name)s was changed successfully.", "%(count)s %(name)s were changed successfully.", 1)
+gettext_noop("Items must be selected in order to perform actions on them. No items have been changed.")
+gettext_noop("No action selected.")
+ngettext("%(total_count)s selected", "All %(total_count)s selected", 1)
+gettext_noop("0 of %(cnt)s selected")
+gettext_noop("Click here to select the objects across all pages")
+gettext_noop("Select all %(total_count)s %(module_name)s")
+gettext_noop("Clear selection")
+gettext_noop("Add %(name)s")
+gettext_noop("Add")
+gettext_noop("Change %s")
+gettext_noop("Change selected %(model)s")
+gettext_noop("You don’t have permission to view or edit anything.")
+ngettext("Please correct the error below.", "Please correct the errors below.", 1)
+gettext_noop("Sorting priority: %(priority_number)s")
+gettext_noop("Toggle sorting")
+gettext_noop("Remove from sorting")
+gettext_noop(
+    'Are you sure you want to delete the %(object_name)s "%(escaped_object)s"? All of the following related '
+    "items will be deleted:"
+)
+gettext_noop(
+    "Deleting the %(object_name)s '%(escaped_object)s' would require deleting the following protected related objects:"
+)
+gettext_noop("Deleting the selected %(objects_name)s would require deleting the following protected related objects:")
+gettext_noop(
+    "Deleting %(class_name)s %(instance)s would require deleting the following protected related objects: "
+    "%(related_objects)s"
+)
+gettext_noop("Yes, I’m sure")
+gettext_noop("No, take me back")
+gettext_noop("Select %s to change")
+gettext_noop("Save")
+gettext_noop("Save and continue editing")
+gettext_noop("This object doesn’t have a change history. It probably wasn’t added via this admin site.")
+gettext_noop("Thanks for spending some quality time with the web site today.")
+gettext_noop("Logged out")
+gettext_noop("Password change")
+gettext_noop("Change my password")
+gettext_noop("Change password: %s")
+gettext_noop("Password change successful")
+gettext_noop("Your password was changed.")
+gettext_noop("Password changed successfully.")
+gettext_noop(
+    "Please enter your old password, for security’s sake, and then enter your new password twice so we can "
+    "verify you typed it in correctly."
+)
+gettext_noop("Your old password was entered incorrectly. Please enter it again.")
+gettext_noop("The two password fields didn’t match.")
+gettext_noop("A user with that username already exists.")
+gettext_noop("Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.")
+gettext_noop("permission")
+gettext_noop("permissions")
+gettext_noop("group")
+gettext_noop("groups")
+gettext_noop("user permissions")
+gettext_noop("users")
+gettext_noop("superuser status")
+gettext_noop("Designates that this user has all permissions without explicitly assigning them.")
+gettext_noop("The groups this user belongs to. A user will get all permissions granted to each of their groups.")
+gettext_noop("Specific permissions for this user.")
+gettext_noop("staff status")
+gettext_noop("Designates whether the user can log into this admin site.")
+gettext_noop("active")
+gettext_noop("Designates whether this user should be treated as active. Unselect this instead of deleting accounts.")
+gettext_noop("Authentication and Authorization")
