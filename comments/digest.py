@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import smtplib
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db.models import F
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.models import Masthead
 from comments.models import Comment, HouseRules, Letter
@@ -22,40 +23,43 @@ def announce(at: datetime) -> None:
     for address in rules.digest_to.split() if rules else []:
         due = (at + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
         Letter.objects.get_or_create(
-            key=f"queue {due.isoformat()} {address}",
+            key=f"queue {due:%Y-%m-%dT%H} {sha256(address.encode()).hexdigest()[:32]}",
             defaults={"to": address, "subject": "", "text": "", "send_after": due},
         )
 
 
 def send_due(at: datetime) -> tuple[int, int]:
-    """Send what is due: (sent, failed). A letter is taken by one sender; one that fails is tried again later."""
+    """Send what is due: (sent, failed). Two senders never take the same letter; one that fails is tried again later.
+
+    No transaction is open while a mail server is waited for. What was written into a letter is kept nowhere.
+    """
     sent = failed = 0
-    for pk in Letter.objects.filter(sent_at=None, send_after__lte=at, tries__lt=TRIES).values_list("pk", flat=True)[
-        :200
-    ]:
-        with transaction.atomic():
-            letter = Letter.objects.select_for_update(skip_locked=True).filter(pk=pk, sent_at=None).first()
-            if letter is None:
-                continue
-            try:
-                written = _write(letter)
-                if written:
-                    EmailMessage(letter.subject, letter.text, to=[letter.to]).send()
-                letter.sent_at, sent = timezone.now(), sent + written
-            except (smtplib.SMTPException, OSError) as error:
-                letter.error, letter.tries, failed = str(error)[:300], letter.tries + 1, failed + 1
-                letter.send_after = at + timedelta(minutes=2**letter.tries)
-            letter.save()
+    due = Letter.objects.filter(sent_at=None, send_after__lte=at, tries__lt=TRIES).order_by("send_after", "pk")
+    for letter in due[:200]:
+        later = at + timedelta(minutes=2 ** (letter.tries + 1))
+        mine = Letter.objects.filter(pk=letter.pk, sent_at=None, tries=letter.tries)
+        if not mine.update(tries=F("tries") + 1, send_after=later):
+            continue
+        try:
+            sent += _send(letter)
+            Letter.objects.filter(pk=letter.pk).update(sent_at=timezone.now())
+        except (smtplib.SMTPException, OSError) as error:
+            Letter.objects.filter(pk=letter.pk).update(error=str(error)[:300])
+            failed += 1
     return sent, failed
 
 
-def _write(letter: Letter) -> bool:
+def _send(letter: Letter) -> bool:
     """The digest as the queue stands now; False where nothing waits any more."""
+    if not letter.key.startswith("queue "):
+        return bool(EmailMessage(letter.subject, letter.text, to=[letter.to]).send())
     waiting = Comment.objects.waiting().count()
-    if letter.key.startswith("queue ") and waiting:
-        paper = Masthead.current()
-        with translation.override(paper.language):
-            letter.subject = _("%(n)d comments wait at %(paper)s") % {"n": waiting, "paper": paper.name}
-            newest = Comment.objects.waiting().in_queue_order()[:10]
-            letter.text = "\n\n".join(f"{comment.name}: {comment}" for comment in newest)
-    return bool(letter.text)
+    if not waiting:
+        return False
+    paper = Masthead.current()
+    with translation.override(paper.language):
+        subject = ngettext("%(n)d comment waits at %(paper)s", "%(n)d comments wait at %(paper)s", waiting)
+        subject %= {"n": waiting, "paper": paper.name}
+    first = Comment.objects.waiting().in_queue_order()[:10]
+    text = "\n\n".join(f"{comment.name}: {comment}" for comment in first)
+    return bool(EmailMessage(subject, text, to=[letter.to]).send())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv6Network
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
@@ -16,11 +17,14 @@ def is_our_own(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin")
     if not origin or origin == "null":
         return False
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:  # "http://[" is no origin.
+        return False
     return parts.netloc == request.get_host() and parts.scheme == request.scheme
 
 
 def network_of(request: HttpRequest) -> str:
     """The address of the reader's network: for IPv6 the /64. It is hashed at once and never kept."""
     address = request.META.get("REMOTE_ADDR", "")
-    return ":".join(address.split(":")[:4]) if ":" in address else address
+    return str(IPv6Network((address, 64), strict=False)) if ":" in address else address

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 from articles.views.paper import reader_page
 from comments.models import Comment
+from comments.templatetags.comments import plain_words
 
 ITEMS = 50
 
@@ -37,7 +38,7 @@ class StoryComments(Feed):
         return item.name
 
     def item_description(self, item: Any) -> str:
-        return item.text
+        return plain_words(item.text)  # A feed reader takes this for HTML, so it has to be.
 
     def item_pubdate(self, item: Any) -> Any:
         return item.created_at

@@ -23,6 +23,7 @@ class CommentForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail"),
         required=False,
+        max_length=254,
         help_text=_("Not needed, never shown."),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, Subquery
-from django.db.models.expressions import OuterRef
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from articles.models import Article
 from comments.models import Comment, Discussion, Mode, State
@@ -25,23 +24,27 @@ class Thread:
     mode: str
     total: int
     comments: Sequence[Comment]
-    older: int | None = None  # the id after which the next page begins
+    following: int | None = None  # the id after which the next page begins
     is_first: bool = True
+    is_oldest_first: bool = False
     answering: Comment | None = None
-    extra: dict[str, object] = field(default_factory=dict)
 
     @property
     def is_closed(self) -> bool:
         return self.mode == Mode.CLOSED
 
 
-def thread(article: Article, before: int | None = None, start: int | None = None) -> Thread:
-    """The page of comments older than `before`, or beginning with `start`; the newest where neither is given.
+def thread(article: Article, before: int | None = None, start: int | None = None, after: int | None = None) -> Thread:
+    """The page of comments older than `before`, or beginning with `start`; the newest where nothing is given.
+    With `after` the oldest come first: those later than that id.
 
-    Four queries: the mode, the count, the comments, their first replies.
+    Three queries: mode and count, the comments, their first replies; two where there is no comment.
     """
-    comments = Comment.objects.filter(article=article).shown().select_related("staff").order_by("-id")
-    if before is not None:
+    comments = Comment.objects.filter(article=article).shown().select_related("staff")
+    comments = comments.order_by("-id" if after is None else "id")
+    if after is not None:
+        comments = comments.filter(id__gt=after)
+    elif before is not None:
         comments = comments.filter(id__lt=before)
     elif start is not None:
         comments = comments.filter(id__lte=start)
@@ -49,14 +52,23 @@ def thread(article: Article, before: int | None = None, start: int | None = None
     rows = list(comments.annotate(cut=Subquery(sixth[REPLIES : REPLIES + 1]))[: PAGE + 1])
     page = rows[:PAGE]
     with_first_replies(page)
+    mode, total = _mode_and_total(article)
     return Thread(
         article=article,
-        mode=Discussion.mode_of(article),
-        total=Comment.objects.filter(article=article, state=State.PUBLISHED).count(),
+        mode=mode,
+        total=total,
         comments=page,
-        older=page[-1].pk if len(rows) > PAGE else None,
-        is_first=before is None and start is None,
+        following=page[-1].pk if len(rows) > PAGE else None,
+        is_first=before is None and start is None and not after,
+        is_oldest_first=after is not None,
     )
+
+
+def _mode_and_total(article: Article) -> tuple[str, int]:
+    """How readers may talk, and how many comments they can read: both in one query."""
+    shown = Comment.objects.filter(article=article, state=State.PUBLISHED).order_by().values("article")
+    facts = Discussion.facts_of(article, total=Subquery(shown.annotate(n=Count("pk")).values("n")))
+    return Discussion.judged(article, facts), facts["total"] or 0
 
 
 def with_first_replies(page: Sequence[Any]) -> None:

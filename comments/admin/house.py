@@ -86,7 +86,7 @@ class SanctionAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.action(description=_("Lift the chosen sanctions"))
+    @admin.action(description=_("Lift the chosen sanctions"), permissions=["change"])
     def lift(self, request: HttpRequest, chosen: Any) -> None:
         for sanction in chosen:
             sanction.lift(by=request.user)
@@ -95,6 +95,8 @@ class SanctionAdmin(admin.ModelAdmin):
 @admin.register(Discussion)
 class DiscussionAdmin(admin.ModelAdmin):
     list_display = ["article", "mode", "by", "at"]
+    list_filter = ["mode"]
+    search_fields = ["article__headline"]
     raw_id_fields = ["article"]
     list_select_related = ["article", "by"]
 

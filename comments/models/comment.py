@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -22,66 +22,33 @@ from articles import text as words
 from articles.fields import LineField, PlainTextField
 from articles.models import Article
 from comments.models.decision import Actor, Decision
-from comments.models.report import Report
+from comments.models.report import HIDES, Report
+from comments.models.sanction import Sanction
+from comments.models.shelf import GONE, WAITING, CommentQuerySet, State
 
 UNDO_FOR = timedelta(days=30)
 CLAIM_FOR = timedelta(minutes=5)
 EDIT_FOR = timedelta(minutes=15)
-REPORT_SCORE, HIDES = 50, 3.0
-
-
-class State(models.TextChoices):
-    PENDING = "pending", _("waiting")
-    PUBLISHED = "published", _("published")
-    HELD = "held", _("hidden for a second look")
-    REJECTED = "rejected", _("rejected")
-    SPAM = "spam", _("spam")
-    WITHDRAWN = "withdrawn", _("withdrawn by its writer")
-    ERASED = "erased", _("erased")
-
-
-WAITING = [State.PENDING, State.HELD]
+REPORT_SCORE = 50
 
 
 class AlreadyDecided(ValidationError):
-    """Somebody else was first: `decision` says who decided what."""
+    """Somebody else was first, or its writer has changed or taken back what the moderator read."""
 
-    def __init__(self, decision: Decision) -> None:
-        self.decision = decision
-        sentence = _t("%(who)s has already decided: %(state)s.") % {
-            "who": decision.by or decision.get_actor_display(),
-            "state": State(decision.became).label,
-        }
-        super().__init__(sentence)
-
-
-class CommentQuerySet(models.QuerySet["Comment"]):
-    def visible(self, at: datetime | None = None) -> CommentQuerySet:
-        """What the public may read: published, under a live story."""
-        return self.filter(state=State.PUBLISHED, article__in=Article.objects.live(at))
-
-    def waiting(self) -> CommentQuerySet:
-        """What a moderator has to decide."""
-        return self.filter(state__in=WAITING)
-
-    def in_queue_order(self) -> CommentQuerySet:
-        """Reported and scored first, then the oldest: nothing starves."""
-        return self.order_by("-priority", "id")
-
-    def shown(self) -> CommentQuerySet:
-        """First-level comments in a thread: published ones, and as tombstones those with published replies."""
-        replies = Comment.objects.filter(thread=OuterRef("pk"), state=State.PUBLISHED)
-        return self.filter(Q(state=State.PUBLISHED) | ~Q(state__in=WAITING) & Exists(replies), thread=None)
-
-    def visible_replies(self) -> CommentQuerySet:
-        """Second-level comments in a thread, oldest first, with what is needed to say whom they answer."""
-        return self.filter(state=State.PUBLISHED, thread__isnull=False).select_related("parent", "staff").order_by("id")
+    def __init__(self, comment: Comment) -> None:
+        last = comment.decisions.order_by("-id").first()
+        if last is None or last.actor == Actor.WRITER or (comment.edited_at and comment.edited_at > last.at):
+            sentence = _t("%(name)s has changed this comment or taken it back. Please read it again.")
+        else:
+            sentence = _t("%(who)s has already decided: %(state)s.")
+        who = (last.by or last.get_actor_display()) if last else ""
+        super().__init__(sentence % {"name": comment.name, "who": who, "state": State(comment.state).label})
 
 
 class Comment(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments", verbose_name=_("story"))
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
-    thread = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="thread_replies")
+    parent = models.ForeignKey("self", models.RESTRICT, null=True, blank=True, related_name="replies")
+    thread = models.ForeignKey("self", models.RESTRICT, null=True, editable=False, related_name="thread_replies")
     name = LineField(_("name"), max_length=60)
     email = models.EmailField(_("e-mail"), blank=True)
     text = PlainTextField(_("comment"))
@@ -149,12 +116,11 @@ class Comment(models.Model):
 
     def may_be_edited(self, at: datetime | None = None) -> bool:
         """Its writer may still change it."""
-        fresh = (at or timezone.now()) - self.created_at <= EDIT_FOR
-        return fresh and self.state in {State.PENDING, State.PUBLISHED} and not self.staff_id
+        return (at or timezone.now()) - self.created_at <= EDIT_FOR and self.is_open_to_its_writer
 
     @property
     def is_open_to_its_writer(self) -> bool:
-        """Its writer may take it back."""
+        """Its writer may take it back. In what people decided the writer has no hand."""
         return self.state in {State.PENDING, State.PUBLISHED, State.HELD} and not self.staff_id
 
     def token(self) -> str:
@@ -188,43 +154,61 @@ class Comment(models.Model):
         return self._decide(State.HELD, by, seen, **note)
 
     def withdraw(self, at: datetime | None = None) -> Decision | None:
-        """Its writer takes it back."""
-        return self._decide(State.WITHDRAWN, None, None, actor=Actor.WRITER, at=at)
+        """Its writer takes it back; None where it isn't the writer's any more."""
+        with self._locked():
+            return (
+                self._decide(State.WITHDRAWN, None, None, actor=Actor.WRITER, at=at)
+                if self.is_open_to_its_writer
+                else None
+            )
 
     def erase(self, by: Any = None, at: datetime | None = None) -> None:
         """Leave nothing of the person: text, name, address, hashes, notes; the row stays as a tombstone."""
         with self._locked():
             self._decide(State.ERASED, by, None, actor=Actor.PERSON if by else Actor.WRITER, at=at)
+            if self.writer_key:  # A sanction goes on, under a mark that says no name.
+                held = Sanction.objects.filter(network=self.network, name=self.folded_name)
+                held.update(network=self.writer_key, name="")
             self.name, self.email, self.text, self.network, self.writer_key, self.canonical = "–", "", "", "", "", ""
             self.resend_key, self.evidence, self.import_key = None, [], None
             self.save()
             self.decisions.update(evidence=[], private_note="", public_note="")
             self.reports.update(note="")
 
-    def edit(self, text: str, evidence: list[dict[str, Any]], at: datetime | None = None) -> None:
-        """Its writer changes the text: an approval doesn't carry over to words that nobody has read."""
+    def edit(
+        self, text: str, evidence: list[dict[str, Any]], at: datetime | None = None, is_spam: bool = False, **facts: Any
+    ) -> bool:
+        """Its writer changes the text; False where it is too late. An approval doesn't carry over to words that nobody
+        has read: what was public is held."""
         at = at or timezone.now()
         with self._locked():
-            self.text, self.evidence, self.edited_at = text, evidence, at
-            was_public = self.state == State.PUBLISHED
-            self.version += 1
+            if not self.may_be_edited(at):
+                return False
+            self.text, self.evidence, self.edited_at, self.version = text, evidence, at, self.version + 1
+            self.canonical = facts.get("canonical", self.canonical)
+            self.priority = facts.get("priority", 0) + REPORT_SCORE * self.reports.count()
             self.save()
-            if was_public:
-                self._decide(State.PENDING, None, None, actor=Actor.WRITER, at=at, evidence=evidence)
+            if is_spam:
+                self._decide(State.SPAM, None, None, actor=Actor.RULE, at=at, evidence=evidence)
+            elif self.state == State.PUBLISHED:
+                self._decide(State.HELD, None, None, actor=Actor.WRITER, at=at, evidence=evidence)
+            return True
 
     def undo(self, by: Any, of: Decision | None = None, at: datetime | None = None) -> Decision | None:
         """Take a person's decision back (the last one, or `of` while it still is): another row. For 30 days;
-        None where there is nothing to undo."""
+        None where there is nothing to undo: what its writer did, and what is erased, stays."""
         at = at or timezone.now()
         with self._locked():
             last = self.decisions.filter(undone_by=None, undoes=None).order_by("-id").first()
             if not last or not last.was or last.at < at - UNDO_FOR or last.became != self.state or (of and of != last):
                 return None
+            if last.actor == Actor.WRITER or self.state in GONE:
+                return None
             return self._decide(State(last.was), by, None, at=at, undoes=last)
 
     def report(self, reporter: str, ground: str, note: str = "", at: datetime | None = None) -> None:
-        """A reader wants it looked at. Three readers' weight hide it until a moderator has; one whom a moderator
-        has approved after the last report stays."""
+        """A reader wants it looked at. Three readers' weight hides it until a moderator has; what a moderator has
+        approved stays."""
         at = at or timezone.now()
         with self._locked():
             _report, is_new = self.reports.get_or_create(
@@ -234,9 +218,8 @@ class Comment(models.Model):
             if not is_new:
                 return
             Comment.objects.filter(pk=self.pk).update(priority=F("priority") + REPORT_SCORE)
-            approved = self.decisions.filter(became=State.PUBLISHED, actor=Actor.PERSON).exists()
-            weight = self.reports.filter(was_right=None).aggregate(sum=Sum("weight"))["sum"] or 0
-            if weight >= HIDES and not approved and self.state == State.PUBLISHED:
+            approved = self.decisions.filter(became=State.PUBLISHED, actor=Actor.PERSON, undone_by=None).exists()
+            if self.state == State.PUBLISHED and not approved and Report.weight_against(self.pk) >= HIDES:
                 self._decide(State.HELD, None, None, actor=Actor.RULE, rule="reports", at=at)
 
     def claim(self, by: Any, at: datetime | None = None) -> bool:
@@ -258,12 +241,14 @@ class Comment(models.Model):
         with self._locked():
             if self.state == to:
                 return None
-            if seen is not None and seen != self.version:
-                raise AlreadyDecided(self.decisions.order_by("-id")[0])
+            if (seen is not None and seen != self.version) or (self.state in GONE and to != State.ERASED):
+                raise AlreadyDecided(self)
             was, self.state, self.version = self.state, to, self.version + 1
             self.claimed_by = None
             self.save(update_fields=["state", "version", "claimed_by"])
-            if by is not None:
+            if "undoes" in facts:
+                self.reports.update(was_right=None)
+            elif by is not None:
                 self.reports.filter(was_right=None).update(was_right=to in {State.REJECTED, State.SPAM})
             actor = facts.pop("actor", Actor.PERSON if by else Actor.SYSTEM)
             return Decision.objects.create(comment=self, was=was, became=to, by=by, actor=actor, at=at, **facts)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
+from django.core.validators import validate_email
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +39,10 @@ class HouseRules(models.Model):
     def __str__(self) -> str:
         return str(self.get_mode_display())
 
+    def clean(self) -> None:
+        for address in self.digest_to.split():
+            validate_email(address)
+
     @classmethod
     def current(cls) -> HouseRules:
         return cls.objects.filter(pk=1).first() or cls(pk=1)
@@ -60,10 +66,25 @@ class Discussion(models.Model):
     @classmethod
     def mode_of(cls, article: Article, at: datetime | None = None) -> str:
         """How readers may talk under this story at `at`. One query."""
-        chosen = models.Subquery(cls.objects.filter(article=article).values("mode")[:1])
-        found = HouseRules.objects.filter(pk=1).values_list("mode", "closes_after_days", chosen).first()
-        mode, days, by_hand = found or (Mode.PRE, 14, None)
-        if by_hand:
-            return by_hand
+        return cls.judged(article, cls.facts_of(article), at)
+
+    @classmethod
+    def facts_of(cls, article: Article, **more: models.Subquery) -> dict[str, Any]:
+        """What decides about the mode, and `more`, in one query."""
+        house = HouseRules.objects.filter(pk=1)
+        asked = {
+            "by_hand": models.Subquery(cls.objects.filter(article=article).values("mode")[:1]),
+            "by_house": models.Subquery(house.values("mode")[:1]),
+            "days": models.Subquery(house.values("closes_after_days")[:1]),
+            **more,
+        }
+        return Article.objects.filter(pk=article.pk).order_by().values(**asked).first() or dict.fromkeys(asked)
+
+    @classmethod
+    def judged(cls, article: Article, facts: dict[str, Any], at: datetime | None = None) -> str:
+        """A person's choice; else closed by age; else as the house has it."""
+        if facts["by_hand"]:
+            return str(facts["by_hand"])
+        days = 14 if facts["days"] is None else facts["days"]
         age = (at or timezone.now()) - (article.published_at or timezone.now())
-        return Mode.CLOSED if days and age > timedelta(days=days) else mode
+        return Mode.CLOSED if days and age > timedelta(days=days) else facts["by_house"] or Mode.PRE

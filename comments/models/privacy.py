@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -34,22 +35,27 @@ class HashKey(models.Model):
         return f"{self.made_at:%Y-%m-%d}"
 
     @classmethod
-    def current(cls, at: datetime | None = None) -> HashKey:
-        """The key in force: a new one each 30 days; those older than 90 days are deleted on the way."""
+    def living(cls, at: datetime | None = None) -> Sequence[HashKey]:
+        """The keys that can still be asked, the one in force first: a new one each 30 days; those older than 90 days
+        are deleted on the way. A reader whom an older key knows is known until then."""
         at = at or timezone.now()
-        key = cls.objects.order_by("-made_at").first()
-        if key is None or key.made_at < at - CHANGED_AFTER:
+        keys = list(cls.objects.order_by("-made_at", "-pk"))
+        if not keys or keys[0].made_at < at - CHANGED_AFTER:
             cls.objects.filter(made_at__lt=at - DELETED_AFTER).delete()
-            key, _is_new = cls.objects.get_or_create(day=timezone.localdate(at), defaults={"made_at": at})
-        return key
+            cls.objects.get_or_create(day=timezone.localdate(at), defaults={"made_at": at})
+            keys = list(cls.objects.order_by("-made_at", "-pk"))
+        return keys
+
+    @classmethod
+    def current(cls, at: datetime | None = None) -> HashKey:
+        """The key in force."""
+        return cls.living(at)[0]
+
+    def mark(self, *parts: object) -> str:
+        """A hash of `parts` with this key's number: `7:3fa0…`."""
+        return f"{self.pk}:{self.hash(*parts)}"
 
     def hash(self, *parts: object) -> str:
         """32 hexadecimal digits that stand for `parts` under this key."""
         message = "\x1f".join(str(part) for part in parts).encode()
         return hmac.new(self.secret.encode(), message, hashlib.sha256).hexdigest()[:32]
-
-
-def hashed(*parts: object, at: datetime | None = None) -> str:
-    """A hash of `parts` under the key in force, with the key's number: `7:3fa0…`."""
-    key = HashKey.current(at)
-    return f"{key.pk}:{key.hash(*parts)}"

@@ -20,9 +20,10 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
         at = at or timezone.now()
         return self.filter(Q(lifted_at=None) | Q(lifted_at__gt=at), since__lte=at, until__gt=at)
 
-    def against(self, network: str, name: str) -> SanctionQuerySet:
-        """Those against this writer: the same name behind the same network, or the name alone where said so."""
-        return self.filter(Q(network=network, name="") | Q(network=network, name=name) | Q(network="", name=name))
+    def against(self, marks: list[str], name: str) -> SanctionQuerySet:
+        """Those against this writer: the network's or the writer's mark, the same name behind the network, or the name
+        alone where said so."""
+        return self.filter(Q(network__in=marks, name__in=["", name]) | Q(network="", name=name))
 
 
 class Sanction(models.Model):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -29,7 +28,7 @@ def receive(sent: Submission) -> tuple[Comment, bool]:
 
     Raises `Refusal` with a sentence where the writer has to change something or wait.
     """
-    earlier = Comment.objects.filter(resend_key=sent.resend, created_at__gt=sent.at - RESENT_WITHIN).first()
+    earlier = sent_before(sent)
     if earlier:
         return earlier, False
     findings = ask_all(sent)
@@ -40,15 +39,24 @@ def receive(sent: Submission) -> tuple[Comment, bool]:
                 resend_key=None
             )
             return _keep(sent, findings, state), True
-    except IntegrityError:  # The twin of this form was faster by a moment.
-        return Comment.objects.get(resend_key=sent.resend), False
+    except IntegrityError:
+        twin = Comment.objects.filter(resend_key=sent.resend).first()
+        if twin is None:
+            raise
+        return twin, False  # The twin of this form was faster by a moment.
 
 
-def reread(sent: Submission) -> list[dict[str, Any]]:
-    """The rules asked again for a changed text: the evidence. Raises `Refusal`."""
+def sent_before(sent: Submission) -> Comment | None:
+    """The row that the same form made within the last ten minutes."""
+    return Comment.objects.filter(resend_key__in=sent.resends, created_at__gt=sent.at - RESENT_WITHIN).first()
+
+
+def change(own: Comment, sent: Submission) -> None:
+    """A writer's changed text, after all rules have read it. Raises `Refusal`."""
     findings = ask_all(sent)
-    judge(sent, findings)
-    return [finding.as_evidence() for finding in findings]
+    is_spam = judge(sent, findings) == State.SPAM
+    facts = {"canonical": sent.canonical, "priority": sum(finding.score for finding in findings)}
+    own.edit(sent.text, [finding.as_evidence() for finding in findings], at=sent.at, is_spam=is_spam, **facts)
 
 
 def judge(sent: Submission, findings: list[Finding]) -> State:

@@ -7,20 +7,23 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import text
 from comments.models import Comment, Decision, State
+from comments.models.comment import CLAIM_FOR
+from comments.models.shelf import CommentQuerySet
 
-PAGE = 30
+PAGE, OLDEST = 30, 5
 SHELVES = {
     "waiting": _("Waiting"),
     "published": _("Published"),
     "rejected": _("Rejected"),
     "spam": _("Spam"),
 }
+AT_ONCE = 1000
 
 
 @dataclass
@@ -36,24 +39,39 @@ class Card:
     claimed_by: Any = None
 
 
-def shelf(name: str, words: str = "", story: int | None = None) -> Any:
-    """The comments of a shelf in its order: waiting ones by priority, decided ones newest first."""
+def shelf(name: str, words: str = "", before: int | None = None) -> CommentQuerySet:
+    """The comments of a shelf in its order: waiting ones by priority, decided ones newest first (`before` an id)."""
     rows = Comment.objects.waiting().in_queue_order()
     if name != "waiting":
         rows = Comment.objects.filter(state=name).order_by("-id")
-    if story:
-        rows = rows.filter(article=story)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
     for word in words.split():
         rows = rows.filter(Q(text__icontains=word) | Q(name__icontains=word))
     return rows
 
 
-def cards(rows: Any, at: datetime | None = None) -> list[Card]:
-    """A page of cards in five queries, however many there are on it."""
+def page(name: str, words: str = "", before: int | None = None) -> list[Comment]:
+    """What the desk shows of a shelf. The last places of the queue's page belong to the oldest, whatever comes before
+    them by priority: nothing starves."""
+    rows = shelf(name, words, before).select_related("article__edition", "parent", "claimed_by", "staff")
+    if name != "waiting":
+        return list(rows[:PAGE])
+    first = list(rows[: PAGE - OLDEST])
+    return [*first, *rows.exclude(pk__in=[row.pk for row in first]).order_by("id")[:OLDEST]]
+
+
+def all_at_once(words: str, seen_up_to: int, by: Any, at: datetime | None = None) -> list[Comment]:
+    """Up to 1,000 of those that wait: none that came after the moderator had opened the page, none that somebody else
+    is reading."""
+    claimed = Q(claimed_at__gt=(at or timezone.now()) - CLAIM_FOR) & ~Q(claimed_by=by) & Q(claimed_by__isnull=False)
+    return list(shelf("waiting", words).filter(id__lte=seen_up_to).exclude(claimed)[:AT_ONCE])
+
+
+def cards(found: list[Comment], at: datetime | None = None) -> list[Card]:
+    """The comments with what a moderator has to know: four queries, however many they are."""
     at = at or timezone.now()
-    found = list(
-        rows.select_related("article__edition", "parent", "claimed_by", "staff").prefetch_related("reports")[:PAGE]
-    )
+    prefetch_related_objects(found, "reports")
     known, same, last = _records(found), _alike(found), _last_decisions(found)
     return [
         Card(
@@ -63,7 +81,7 @@ def cards(rows: Any, at: datetime | None = None) -> list[Card]:
             similar=max(0, same.get(row.canonical, 0) - 1),
             reports=list(row.reports.all()),
             last=last.get(row.pk),
-            claimed_by=row.claimed_by if row.claimed_at and row.claimed_at > at - timedelta(minutes=5) else None,
+            claimed_by=row.claimed_by if row.claimed_at and row.claimed_at > at - CLAIM_FOR else None,
         )
         for row in found
     ]
@@ -96,6 +114,7 @@ class Load:
 
     waiting: int
     oldest: datetime | None
+    newest: int  # its number; nothing that comes later has been seen
     arrived: int
     decided: int
 
@@ -104,10 +123,11 @@ def load(at: datetime | None = None) -> Load:
     """Waiting, the oldest of them, and what came and was decided by people within the last hour."""
     at = at or timezone.now()
     hour = at - timedelta(hours=1)
-    queue = Comment.objects.waiting().aggregate(n=Count("pk"), oldest=Min("created_at"))
+    queue = Comment.objects.waiting().aggregate(n=Count("pk"), oldest=Min("created_at"), newest=Max("pk"))
     return Load(
         waiting=queue["n"],
         oldest=queue["oldest"],
+        newest=queue["newest"] or 0,
         arrived=Comment.objects.filter(created_at__gt=hour).count(),
         decided=Decision.objects.filter(at__gt=hour, by__isnull=False).count(),
     )

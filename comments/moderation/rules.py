@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from comments.models import Comment, Sanction, State
 from comments.moderation.submission import Finding, Strength, Submission, graphemes
 from comments.moderation.vocabulary import matcher
 
-LEAST, MOST = 2, 1500
+LEAST, MOST, TOO_QUICK = 2, 1500, 2.0
 PER_WRITER, PER_NETWORK, WINDOW = 6, 60, timedelta(minutes=10)
 NEWCOMER_HELD = 2
 
@@ -23,13 +24,18 @@ LINK = re.compile(
 SPLIT_DOMAIN = re.compile(
     r"\b\w{2,20}\s*(?:\(?\s*(?:\.|dot|chấm|cham)\s*\)?)\s*(?:com|net|vip|club|xyz|top|cc|bet)\b", re.I
 )
-BETTING = re.compile(
-    r"\b(?:\w{0,12}(?:88|66|77|99|68|79)\w{0,3}|nh[àa]\s*c[áa]i|c[áa]\s*c[ưu][ợo]c|l[ôo]\s*đ[ềe]\s*online)\b", re.I
+BETTING = re.compile(  # A house's name is letters and a lucky number; a year, a road or a percentage is not.
+    r"\b(?:[a-z]{1,12}88|[a-z]{3,12}(?:66|77|99|68|79)|\d{2,3}bet|nhà\s*cái|nha\s*cai\s*uy\s*tin"
+    r"|cá\s*cược|ca\s*cuoc|lô\s*đề\s*online|lo\s*de\s*online)\b",
+    re.I,
 )
-PHONE = re.compile(r"(?<!\d)(?:\+?84|0)(?:[\s.\-]?\d){8,10}(?!\d)")
-HANDLE = re.compile(r"\b(?:zalo|telegram|tele|viber|whatsapp|facebook|fb)\b\s*[:@.\-]?\s*(?:@?[\w.]{4,}|\d{6,})", re.I)
+PHONE = re.compile(r"(?<![\d.,])(?:(?:\+84|0)(?:[\s.\-]?\d){8,10}|84\d{9})(?!\d)")
+HANDLE = re.compile(
+    r"\b(?:zalo|telegram|tele|viber|whatsapp|facebook|fb)\b\s*(?:[:@]\s*@?[\w.]{3,}|\D{0,8}\d{6,})|\bt\.me/\w+", re.I
+)
 ACCOUNT = re.compile(r"\b(?:stk|số tài khoản|so tai khoan)\b\D{0,12}\d[\d\s.]{6,18}", re.I)
 STRETCHED = re.compile(r"(\w)\1{4,}|[!?]{4,}")
+STACKED = re.compile(r"[\u0300-\u036f\u0489\u20d0-\u20f0]{4,}")
 
 Rule = Callable[[Submission], Finding | None]
 
@@ -60,13 +66,15 @@ def structure(sent: Submission) -> Finding | None:
 
 def rate(sent: Submission) -> Finding | None:
     """One writer's haste is slowed down; a busy network, which may be a whole town's, is only held."""
+    if sent.editing:
+        return None
     since = sent.at - WINDOW
-    if Comment.objects.filter(writer_key=sent.writer, created_at__gt=since).count() >= PER_WRITER:
+    if Comment.objects.filter(writer_key__in=sent.writers, created_at__gt=since).count() >= PER_WRITER:
         sentence = _(
             "You have sent several comments within a few minutes. Please wait ten minutes; your text is kept below."
         )
         return Finding("rate", Strength.REFUSE, sentence=sentence, retry_after=int(WINDOW.total_seconds()))
-    lately = Comment.objects.filter(network=sent.network, created_at__gt=since)[:PER_NETWORK].count()
+    lately = Comment.objects.filter(network__in=sent.networks, created_at__gt=since)[:PER_NETWORK].count()
     if lately >= PER_NETWORK:
         return Finding("rate", Strength.HOLD, gettext_noop("many comments from one network"), score=2)
     return None
@@ -109,6 +117,9 @@ def word_list(sent: Submission) -> Finding | None:
 
 def shape(sent: Submission) -> Finding | None:
     letters = [c for c in sent.text if c.isalpha()]
+    stacked = spans(STACKED, unicodedata.normalize("NFD", sent.text))
+    if stacked:
+        return Finding("shape", Strength.HOLD, gettext_noop("marks heaped on letters"))
     shouts = len(letters) >= 20 and sum(c.isupper() for c in letters) > 0.7 * len(letters)
     found = spans(STRETCHED, sent.text)
     if not shouts and not found:
@@ -118,22 +129,23 @@ def shape(sent: Submission) -> Finding | None:
 
 
 def honeypot(sent: Submission) -> Finding | None:
-    return (
-        Finding("honeypot", Strength.SPAM, gettext_noop("filled the field that people can't see"))
-        if sent.honeypot
-        else None
-    )
+    """A field that people don't see; and a confirm page that nobody can have read in so short a time."""
+    if sent.honeypot:
+        return Finding("honeypot", Strength.SPAM, gettext_noop("filled the field that people can't see"))
+    if sent.seconds is not None and sent.seconds < TOO_QUICK:
+        return Finding("honeypot", Strength.HOLD, gettext_noop("sent faster than a person reads"), score=2)
+    return None
 
 
 def newcomer(sent: Submission) -> Finding | None:
     """A writer's first two comments are read by a moderator."""
-    known = Comment.objects.filter(writer_key=sent.writer, state=State.PUBLISHED)[:NEWCOMER_HELD].count()
+    known = Comment.objects.filter(writer_key__in=sent.writers, state=State.PUBLISHED)[:NEWCOMER_HELD].count()
     return None if known >= NEWCOMER_HELD else Finding("newcomer", Strength.HOLD, gettext_noop("new writer"), score=0)
 
 
 def history(sent: Submission) -> Finding | None:
     """At least three decisions last week, three of ten or more of them rejections."""
-    lately = Comment.objects.filter(writer_key=sent.writer, created_at__gt=sent.at - timedelta(days=7))
+    lately = Comment.objects.filter(writer_key__in=sent.writers, created_at__gt=sent.at - timedelta(days=7))
     states = list(lately.values_list("state", flat=True)[:100])
     bad = sum(state in {State.REJECTED, State.SPAM} for state in states)
     decided = bad + sum(state == State.PUBLISHED for state in states)
@@ -143,10 +155,8 @@ def history(sent: Submission) -> Finding | None:
 
 
 def sanctions(sent: Submission) -> Finding | None:
-    from_words = Sanction.objects.in_force(sent.at).against(sent.network, sent.folded_name)
-    return (
-        Finding("sanction", Strength.HOLD, gettext_noop("sanctioned writer"), score=5) if from_words.exists() else None
-    )
+    measures = Sanction.objects.in_force(sent.at).against([*sent.networks, *sent.writers], sent.folded_name)
+    return Finding("sanction", Strength.HOLD, gettext_noop("sanctioned writer"), score=5) if measures.exists() else None
 
 
 RULES: list[Rule] = [

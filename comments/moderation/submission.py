@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from typing import Any
@@ -53,38 +53,52 @@ class Submission:
     name: str
     text: str
     at: datetime
-    key: HashKey
+    keys: Sequence[HashKey]  # the one in force first
     address: str = ""
     email: str = ""
     parent: Comment | None = None
     honeypot: str = ""
     editing: Comment | None = None
-    cache: dict[str, Any] = field(default_factory=dict)
+    seconds: float | None = None  # since the confirm page was made; None where nothing says
+
+    @property
+    def networks(self) -> list[str]:
+        """The network under each key that lives: what was written before the key changed is found too."""
+        return [key.mark("network", self.address) for key in self.keys]
 
     @property
     def network(self) -> str:
-        return f"{self.key.pk}:{self.key.hash('network', self.address)}"
+        return self.networks[0]
 
     @property
     def folded_name(self) -> str:
         return words.fold(self.name)
 
     @property
+    def writers(self) -> list[str]:
+        return [key.mark("writer", self.address, self.folded_name) for key in self.keys]
+
+    @property
     def writer(self) -> str:
         """The nearest to a person that a guest has: the name, behind the network."""
-        return f"{self.key.pk}:{self.key.hash('writer', self.address, self.folded_name)}"
+        return self.writers[0]
 
     @property
     def canonical(self) -> str:
         """The same for texts that differ in case, marks, spaces or invisible characters only."""
         plain = "".join(c for c in words.fold(self.text) if c.isalnum())
-        return f"{self.key.pk}:{self.key.hash('text', plain or self.text)}"
+        return self.keys[0].mark("text", plain or self.text)
+
+    @property
+    def resends(self) -> list[str]:
+        parent = self.parent.pk if self.parent else ""
+        facts = (self.article.pk, parent, self.name, self.text, self.address)
+        return [key.hash("resend", *facts) for key in self.keys]
 
     @property
     def resend(self) -> str:
         """The same for the same form sent twice."""
-        parent = self.parent.pk if self.parent else ""
-        return self.key.hash("resend", self.article.pk, parent, self.name, self.text, self.address)
+        return self.resends[0]
 
 
 def graphemes(text: str) -> int:

@@ -7,17 +7,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from articles.views.paper import show
 from comments.door import network_of
 from comments.forms import EditForm
 from comments.models import Comment, HashKey
-from comments.moderation.intake import Refusal, reread
+from comments.moderation.intake import Refusal, change
 from comments.moderation.submission import Submission
 
 
 @csrf_exempt  # The signed address is the permission; no cookie is sent or read here.
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: HttpRequest, token: str) -> HttpResponse:
     """State and reason; change within 15 minutes; take back; erase."""
     own = Comment.by_token(token)
@@ -45,7 +47,7 @@ def comment(request: HttpRequest, token: str) -> HttpResponse:
 
 def _done(request: HttpRequest, own: Comment, form: EditForm) -> bool:
     act = request.POST.get("act")
-    if act == "withdraw" and own.is_open_to_its_writer:
+    if act == "withdraw":
         own.withdraw()
     elif act == "erase":
         own.erase()
@@ -62,11 +64,11 @@ def _edited(request: HttpRequest, own: Comment, form: EditForm) -> bool:
         parent=own.parent,
         address=network_of(request),
         at=timezone.now(),
-        key=HashKey.current(),
+        keys=HashKey.living(),
         editing=own,
     )
     try:
-        own.edit(sent.text, reread(sent))
+        change(own, sent)
     except Refusal as refusal:
         form.add_error("text", refusal.finding.sentence)
         return False

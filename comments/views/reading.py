@@ -12,14 +12,18 @@ from comments.forms import CommentForm
 from comments.models import Comment
 from comments.thread import replies_page, thread
 
+PLACES = {"before": "truoc", "start": "tu", "after": "sau"}
+
 
 @reader_page
 def comments(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """A story's comments from a place on: newest, older than one (`truoc`), from one on (`tu`), answering one."""
+    """A story's comments: newest first, or from a place on (older than `truoc`, beginning with `tu`); oldest first
+    (later than `sau`); with the form of a reply (`tra-loi`)."""
     story = get_object_or_404(Article.objects.live().for_page(), pk=pk)
     if slug != story.slug:
         return HttpResponsePermanentRedirect(reverse("comments", args=[story.slug, story.pk]))
-    page = thread(story, before=_number(request, "truoc"), start=_number(request, "tu"))
+    numbers = {name: _number(request, word) for name, word in PLACES.items()}
+    page = thread(story, **numbers)
     answered = _number(request, "tra-loi")
     if answered:
         page.answering = get_object_or_404(Comment.objects.visible(), pk=answered, article=story)

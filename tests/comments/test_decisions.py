@@ -64,7 +64,7 @@ def test_approve_then_edit_and_the_approval_is_gone():
     Client().post(reverse("my-comment", args=[row.token()]), {"act": "edit", "text": "Câu đã sửa"})
     row.refresh_from_db()
     assert row.text == "Câu đã sửa"
-    assert row.state == State.PENDING
+    assert row.state == State.HELD
 
 
 def test_an_edit_comes_too_late_after_fifteen_minutes():

@@ -74,8 +74,13 @@ def test_the_chosen_are_decided_together_and_a_stale_one_is_told():
 def test_all_that_wait_can_be_decided_at_once():
     story = live_article()
     Comment.objects.bulk_create(Comment(article=story, name="A", text=f"c {n}", state="pending") for n in range(120))
-    press(signed_in(mo()), "approve", all="1")
-    assert Comment.objects.filter(state="published").count() == 120
+    upto = Comment.objects.order_by("-id")[0].pk
+    late = comment(story, "Sau khi trang đã mở", state="pending")
+    held = Comment.objects.order_by("id")[5]
+    held.claim(sam())
+    press(signed_in(mo()), "approve", all="1", upto=upto)
+    assert Comment.objects.filter(state="published").count() == 119
+    assert set(Comment.objects.waiting()) == {late, held}
 
 
 def test_the_newsroom_replies_and_the_comment_is_approved_with_it():

@@ -152,7 +152,7 @@ def test_a_sanction_holds_and_ends_by_itself():
     Sanction.objects.create(
         network=first.network, name="rita", reason="Quấy rối", since=now, until=now + timedelta(days=1)
     )
-    assert Sanction.objects.in_force(now).against(first.network, "rita").exists()
+    assert Sanction.objects.in_force(now).against([first.network], "rita").exists()
     assert not Sanction.objects.in_force(now + timedelta(days=2)).exists()
     send(story, "Câu hai")
     assert "sanction" in {finding["rule"] for finding in Comment.objects.order_by("-id")[0].evidence}

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from comments.digest import send_due
-from comments.models import Comment, HashKey, Report
+from comments.models import Comment, HashKey, Letter, Report
 from comments.models.privacy import DELETED_AFTER
 
 
@@ -22,6 +22,7 @@ class Command(BaseCommand):
         old = now - DELETED_AFTER
         blank = {"network": "", "writer_key": "", "canonical": "", "resend_key": None}
         forgotten = Comment.objects.filter(created_at__lt=old).exclude(network="").update(**blank)
-        Report.objects.filter(at__lt=old).exclude(reporter__startswith="forgotten").delete()
-        HashKey.objects.filter(made_at__lt=old - timedelta(days=1)).delete()
+        Report.objects.filter(at__lt=old).delete()
+        HashKey.objects.filter(made_at__lt=old).delete()
+        Letter.objects.filter(send_after__lt=now - timedelta(days=7)).delete()
         self.stdout.write(f"{sent} letters sent, {failed} failed; {forgotten} networks forgotten.")

@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         count = 0
         with open(options["file"], "w", encoding="utf-8") if options["file"] else nullcontext(sys.stdout) as out:
-            for comment in Comment.objects.order_by("id").iterator(chunk_size=2000):
+            for comment in Comment.objects.select_related("parent", "staff").order_by("id").iterator(chunk_size=2000):
                 out.write(json.dumps(as_record(comment), ensure_ascii=False) + "\n")
                 count += 1
         self.stderr.write(f"{count} comments written.")
