@@ -18,21 +18,25 @@ SECONDARY, LATEST, IN_BLOCK = 4, 7, 4
 def home(request: HttpRequest) -> HttpResponse:
     """The newest story with a photo leads; four more, the latest, then a block for each section. No story twice."""
     newest = list(Article.objects.live().newest_first().for_cards()[: 1 + SECONDARY + LATEST])
-    with_photo = (story for story in newest if story.edition and story.edition.lead_photo_id)
-    lead = next(with_photo, newest[0] if newest else None)
-    others = [story for story in newest if story is not lead]
+    front = _pictured_first(newest)
     roots = _newest_of_roots(without=[story.pk for story in newest])
     cards = Article.objects.live().for_cards().in_bulk([pk for _root, ids in roots for pk in ids])
-    blocks = [(root, [cards[pk] for pk in ids if pk in cards]) for root, ids in roots]
+    blocks = [(root, _pictured_first([cards[pk] for pk in ids if pk in cards])) for root, ids in roots]
     return show(
         request,
         "articles/home.html",
-        lead=lead,
-        secondary=others[:SECONDARY],
-        latest=others[SECONDARY:],
+        lead=front[0] if front else None,
+        secondary=front[1 : 1 + SECONDARY],
+        latest=front[1 + SECONDARY :],
         blocks=[(root, stories) for root, stories in blocks if stories],
         today=timezone.localdate(),
     )
+
+
+def _pictured_first(stories: list[Article]) -> list[Article]:
+    """The first story with a photo before the others, whose order stays."""
+    pictured = next((story for story in stories if story.edition and story.edition.lead_photo_id), None)
+    return [pictured, *(story for story in stories if story is not pictured)] if pictured else stories
 
 
 def _newest_of_roots(without: list[int]) -> list[tuple[Section, list[int]]]:

@@ -71,3 +71,12 @@ def test_the_page_is_in_the_papers_language(client: Any) -> None:
     assert '<html lang="en">' in client.get("/", headers={"Accept-Language": "vi"}).content.decode()
     cast.masthead(language="vi")
     assert '<html lang="vi">' in client.get("/", headers={"Accept-Language": "en"}).content.decode()
+
+
+def test_a_sections_block_opens_with_its_newest_story_that_has_a_photo(client: Any) -> None:
+    edition_of(12, section=cast.section("Kinh tế"))
+    now, photo = timezone.now(), cast.photo(credit="Vũ Lợi", picture={"size": (320, 240)})
+    plain = cast.live_article("Không ảnh", at=now - timedelta(days=2))
+    pictured = cast.live_article("Có ảnh", at=now - timedelta(days=3), lead_photo=photo)
+    block = part(client.get("/"), 'aria-labelledby="muc-xa-hoi"', "</section>")
+    assert block.index(pictured.get_absolute_url()) < block.index(plain.get_absolute_url())
