@@ -166,7 +166,7 @@ class ArticleAdmin(StoryList):
                 "story": story,
                 "state": state_label(story),
                 "is_live": story.is_live(),
-                "missing": story.missing(),
+                "missing": Article.objects.get(pk=story.pk).missing(),  # As saved, not as typed.
                 "buttons": verbs.offered(story, request.user) if self.has_change_permission(request, story) else [],
                 "changes": story.changes.select_related("by")[:15],
                 "differences": differences(form, story) if form.is_bound and form.is_stale else [],

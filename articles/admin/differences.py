@@ -47,9 +47,11 @@ def as_text(name: str, value: Any) -> str:
         case "show_sign":
             return _("yes") if value else _("no")
         case "credits":
-            return "\n".join(f"{dict(Role.choices).get(row['role'], row['role'])}: {row['name']}" for row in value)
+            return (
+                "\n".join(f"{dict(Role.choices).get(row['role'], row['role'])}: {row['name']}" for row in value) or "–"
+            )
         case "photos":
-            return "\n".join(_photo_lines(value))
+            return "\n".join(_photo_lines(value)) or "–"
     return str(value) or "–"
 
 
