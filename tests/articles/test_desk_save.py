@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import pytest
+from django.db import connection
 
 from articles.models import Article, Revision
 from tests import cast
@@ -128,3 +131,24 @@ def test_a_new_photo_keeps_the_key_under_which_it_stands_in_the_text() -> None:
     story.refresh_from_db()
     assert (story.photos.get().key, story.photos.get().caption) == ("abcdefghjk", "Chú thích riêng")
     assert '<figure data-photo="abcdefghjk"></figure>' in story.body
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_four_saves_of_one_new_form_at_the_same_moment_make_one_story() -> None:
+    person = cast.rosa()
+    form = {**desk.opened(desk.signed_in(person), desk.ADD), "headline": "Một bài"}
+    answers: list[int] = []
+
+    def save() -> None:
+        try:
+            answers.append(desk.signed_in(person).post(desk.ADD, form).status_code)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=save) for _number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [302] * 4
+    assert (Article.objects.count(), Revision.objects.count()) == (1, 1)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import pytest
+from django.db import connection
 
 from articles.models import Article, Revision
 from tests import cast
@@ -73,3 +76,26 @@ def test_a_tampered_or_missing_version_is_a_stale_one() -> None:
         response = desk.send(ed, desk.change(story), {**form, "version": version, "headline": "Khác"})
         assert response.status_code == 200
     assert Article.objects.get().headline == "Điện Biên vào mùa gặt"
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_four_saves_at_the_same_moment_one_goes_through_and_three_are_shown_it() -> None:
+    story, person = cast.article(), cast.ed()
+    story.remember(person)
+    form = desk.opened(desk.signed_in(person), desk.change(story))
+    answers: list[int] = []
+
+    def save(number: int) -> None:
+        try:
+            sent = {**form, "headline": f"Của {number}"}
+            answers.append(desk.signed_in(person).post(desk.change(story), sent).status_code)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=save, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [200, 200, 200, 302]
+    assert (Article.objects.get().version, Revision.objects.count()) == (2, 2)
