@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from django.views.i18n import JavaScriptCatalog
 
 from articles.forms import SignInForm
 from articles.models import Article, Masthead, StaffSettings, Status
@@ -49,10 +48,6 @@ class Desk(admin.AdminSite):
             StaffSettings.objects.update_or_create(user_id=request.user.pk or 0, defaults={"language": chosen})
         is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
         return redirect(back if is_ours and back.startswith("/") else "admin:index")
-
-    def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """What Django's scripts say; in our own catalogue where Django's lacks it."""
-        return JavaScriptCatalog(packages=["django.contrib.admin", "newsroom"]).get(request)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {**(extra_context or {}), "today": Today(request.user), "title": ""})
