@@ -106,6 +106,21 @@ def test_swapping_the_lead_photo_is_one_save() -> None:
     assert story.photos.get(is_lead=True).photo == second
 
 
+def test_the_new_lead_photo_may_stand_before_the_old_one_in_the_form() -> None:
+    story, ed = cast.article(lead_photo=cast.photo(caption="Một")), desk.signed_in(cast.ed())
+    other = story.photos.create(photo=cast.photo(caption="Hai", picture={"colour": "#a33"}))
+    form = desk.opened(ed, desk.change(story))
+    swapped = {name: value for name, value in form.items() if not name.startswith(("photos-0", "photos-1"))}
+    for name, value in form.items():
+        if name.startswith(("photos-0", "photos-1")) and not name.endswith("is_lead"):
+            swapped[
+                name.replace("photos-0", "photos-x").replace("photos-1", "photos-0").replace("photos-x", "photos-1")
+            ] = value
+    response = desk.send(ed, desk.change(story), {**swapped, "photos-0-is_lead": "on"})
+    assert response.status_code == 200
+    assert story.photos.get(is_lead=True) == other
+
+
 def test_two_lead_photos_are_refused_with_a_sentence() -> None:
     story, ed = cast.article(lead_photo=cast.photo()), desk.signed_in(cast.ed())
     story.photos.create(photo=cast.photo(caption="Hai", picture={"colour": "#a33"}))
