@@ -1,7 +1,4 @@
-"""Pictures for the demo newspaper, drawn: hills, rivers, houses, people in conical hats, in the light of a day.
-
-`draw(scene, seed)` gives the same picture for the same seed, a different light and layout for another.
-"""
+"""A drawing in the making: flat shapes, washes and mist, printed at the end with a little grain."""
 
 from __future__ import annotations
 
@@ -9,199 +6,122 @@ import math
 import random
 from collections.abc import Callable, Sequence
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw
 
-Colour = tuple[int, int, int]
-SCALE = 2  # drawn this much larger, then made smaller: smooth edges
+from newsroom.demo.light import DAYLIGHT, Colour, Light, mix
 
-# The light of an hour: sky above, sky below, far hills, near things, sun, leaves, lamps.
-PARTS = ("top", "low", "far", "near", "sun", "leaf", "glow")
-HOURS = {
-    "dawn": "facd96 fdeccd be96a0 463e54 fff6de 7a824a e88c54",
-    "noon": "7ab0d6 e8f0ec 96b4be 22544e fffcec 46804e ecbe60",
-    "dusk": "5e5684 f6a87a 9c6c82 2e2442 ffdeac 5c5c4e fa8260",
-    "rain": "b0bec4 e2e6e2 a0b0b2 3a4e50 f4f6f0 547058 ccb278",
-    "late": "ecd696 faf4d6 c4ba80 585c30 fffae2 96963e dea03c",
-    "night": "101630 3a4268 283052 0e1222 faf0cc 243a42 ffc46e",
-}
-
-
-def light_of(hour: str) -> dict[str, Colour]:
-    tones = (tuple(bytes.fromhex(tone)) for tone in HOURS[hour].split())
-    return dict(zip(PARTS, tones, strict=True))  # type: ignore[arg-type]
-
-
-HAT, SKIN = (226, 200, 146), (186, 138, 106)
-CLOTHES: list[Colour] = [(44, 58, 92), (150, 52, 58), (52, 96, 88), (92, 64, 110), (196, 128, 58), (228, 224, 214)]
-
-
-def mix(a: Colour, b: Colour, part: float) -> Colour:
-    return tuple(round(x + (y - x) * part) for x, y in zip(a, b, strict=True))  # type: ignore[return-value]
+SCALE = 2  # Drawn this much larger, then made smaller: smooth edges.
+USUAL = 1306  # The square root of the usual picture's area, where one unit is one pixel.
+Points = Sequence[tuple[float, float]]
+Height = Callable[[float], float]
 
 
 class Canvas:
-    """A drawing in the making, in units of the finished picture."""
+    """All places are in the finished picture's pixels; `u` is the size of a unit in it."""
 
-    def __init__(self, seed: int, size: tuple[int, int], night: bool = False) -> None:
-        self.rng = random.Random(seed * 7919 + 13)
+    def __init__(self, scene: str, seed: int, size: tuple[int, int]) -> None:
+        self.rng = random.Random(f"{scene} {seed}")
         self.w, self.h = size
-        self.light = light_of("night" if night else self.rng.choice(list(HOURS)[:-1]))
-        self.image = Image.new("RGB", (self.w * SCALE, self.h * SCALE))
-        self.draw = ImageDraw.Draw(self.image)
+        self.u = math.sqrt(self.w * self.h) / USUAL
+        hour = "night" if scene == "night" else DAYLIGHT[(seed * 3 + len(scene)) % len(DAYLIGHT)]
+        self.light = Light.at(hour, self.rng)
+        self.seed, self.indoors, self.closest = seed, False, 0.78
+        self.image = Image.new("RGB", (self.w * SCALE, self.h * SCALE), self.light.low)
+        self.pen = ImageDraw.Draw(self.image)
+        self.brush = ImageDraw.Draw(self.image, "RGBA")
 
-    def shape(self, points: Sequence[tuple[float, float]], colour: Colour) -> None:
-        self.draw.polygon([(x * SCALE, y * SCALE) for x, y in points], fill=colour)
+    def chance(self, part: float) -> bool:
+        return self.rng.random() < part
 
-    def box(self, x: float, y: float, w: float, h: float, colour: Colour) -> None:
-        self.draw.rectangle((x * SCALE, y * SCALE, (x + w) * SCALE, (y + h) * SCALE), fill=colour)
+    def any(self, low: float, high: float) -> float:
+        return self.rng.uniform(low, high)
 
-    def disc(self, x: float, y: float, r: float, colour: Colour, squash: float = 1.0) -> None:
-        self.draw.ellipse(
-            ((x - r) * SCALE, (y - r * squash) * SCALE, (x + r) * SCALE, (y + r * squash) * SCALE), fill=colour
-        )
-
-    def line(self, points: Sequence[tuple[float, float]], colour: Colour, width: float) -> None:
-        self.draw.line(
-            [(x * SCALE, y * SCALE) for x, y in points], fill=colour, width=max(1, round(width * SCALE)), joint="curve"
-        )
-
-    def sky(self, horizon: float = 0.62) -> None:
-        """From the top's colour to the low light over the hills, with a sun or moon."""
-        rows, deep = self.image.height, self.h * SCALE * horizon
-        strip = Image.new("RGB", (1, rows))
-        for row in range(rows):
-            strip.putpixel((0, row), mix(self.light["top"], self.light["low"], min(1.0, row / deep) ** 0.8))
-        self.image.paste(strip.resize(self.image.size))
-        x, y = self.w * self.rng.uniform(0.15, 0.85), self.h * self.rng.uniform(0.14, 0.34)
-        for ring in range(6, 0, -1):
-            self.disc(
-                x,
-                y,
-                38 + ring * 16,
-                mix(self.light["sun"], mix(self.light["top"], self.light["low"], 0.45), 0.3 + ring * 0.11),
-            )
-        self.disc(x, y, 42, self.light["sun"])
-
-    def ridge(self, base: float, rise: float, colour: Colour, rough: float = 1.0) -> Callable[[float], float]:
-        """A line of hills down to the picture's foot; answers its height at any x."""
-        waves = [(self.rng.uniform(0.6, 1.6) * n, self.rng.uniform(0, 6.3), rise / n**1.15) for n in (1, 2, 4, 7)]
-
-        def height(x: float) -> float:
-            t = x / self.w * 4.2
-            return self.h * base - sum(a * abs(math.sin(t * f * rough * 0.6 + p)) for f, p, a in waves) * self.h
-
-        points = [(x, height(x)) for x in range(0, self.w + 8, 8)]
-        self.shape([(0, self.h), *points, (self.w, self.h)], colour)
-        return height
-
-    def hills(self, layers: int = 4, start: float = 0.5, end: float = 0.72) -> Callable[[float], float]:
-        height: Callable[[float], float] = lambda x: self.h * end  # noqa: E731
-        for n in range(layers):
-            part = n / max(1, layers - 1)
-            tint = mix(mix(self.light["far"], self.light["low"], 0.45), self.light["near"], part**1.2 * 0.8)
-            height = self.ridge(start + (end - start) * part, 0.15 - 0.06 * part, tint, 0.8 + part)
-        return height
-
-    def ground(self, y: float, colour: Colour | None = None) -> None:
-        self.box(0, self.h * y, self.w, self.h, colour or mix(self.light["leaf"], self.light["near"], 0.25))
-
-    def tree(self, x: float, y: float, size: float) -> None:
-        leaf = mix(self.light["leaf"], self.light["near"], self.rng.uniform(0.1, 0.6))
-        self.box(x - size * 0.05, y - size * 0.5, size * 0.1, size * 0.5, mix(self.light["near"], (60, 40, 30), 0.5))
-        for dx, dy, r in ((-0.22, -0.55, 0.26), (0.22, -0.55, 0.26), (0, -0.78, 0.3)):
-            self.disc(x + dx * size, y + dy * size, r * size, leaf)
-
-    def house(self, x: float, y: float, size: float) -> None:
-        """A house on stilts under a steep roof."""
-        wall, roof = mix((150, 108, 72), self.light["near"], 0.25), mix((112, 74, 56), self.light["near"], 0.45)
-        for post in range(5):
-            self.box(x + size * (0.08 + 0.2 * post), y - size * 0.28, size * 0.035, size * 0.28, roof)
-        self.box(x + size * 0.04, y - size * 0.62, size * 0.92, size * 0.36, wall)
-        for window in range(3):
-            self.box(x + size * (0.16 + 0.27 * window), y - size * 0.54, size * 0.12, size * 0.18, self.light["glow"])
-        self.shape(
-            [
-                (x - size * 0.1, y - size * 0.58),
-                (x + size * 0.24, y - size * 1.05),
-                (x + size * 0.76, y - size * 1.05),
-                (x + size * 1.1, y - size * 0.58),
-            ],
-            roof,
-        )
-
-    def block(self, x: float, y: float, w: float, h: float, floors: int, bays: int, wall: Colour | None = None) -> None:
-        """A town building with its windows."""
-        wall = wall or mix(
-            self.rng.choice([(232, 222, 200), (214, 196, 160), (196, 206, 206), (220, 190, 176)]),
-            self.light["near"],
-            0.15,
-        )
-        self.box(x, y - h, w, h, wall)
-        self.box(x - w * 0.03, y - h - h * 0.05, w * 1.06, h * 0.06, mix((150, 66, 56), self.light["near"], 0.3))
-        for floor in range(floors):
-            for bay in range(bays):
-                lit = (
-                    self.light["glow"] if self.rng.random() < 0.3 else mix(self.light["near"], self.light["top"], 0.35)
-                )
-                self.box(
-                    x + w * (bay + 0.25) / bays,
-                    y - h + h * (floor + 0.28) / floors,
-                    w * 0.5 / bays,
-                    h * 0.46 / floors,
-                    lit,
-                )
-
-    def person(self, x: float, y: float, size: float, hat: bool = True, bend: float = 0.0) -> None:
-        """A figure: clothes, head, mostly a conical hat. `y` is where the feet are."""
-        cloth = mix(self.rng.choice(CLOTHES), self.light["near"], 0.15)
-        lean = bend * size * 0.4
-        self.shape(
-            [
-                (x - size * 0.16, y),
-                (x - size * 0.15 + lean * 0.6, y - size * 0.62),
-                (x + size * 0.15 + lean * 0.6, y - size * 0.62),
-                (x + size * 0.17, y),
-            ],
-            cloth,
-        )
-        self.disc(x + lean, y - size * 0.74, size * 0.12, mix(SKIN, self.light["near"], 0.1))
-        if hat:
-            self.shape(
-                [
-                    (x + lean - size * 0.27, y - size * 0.74),
-                    (x + lean, y - size * 1.0),
-                    (x + lean + size * 0.27, y - size * 0.74),
-                ],
-                mix(HAT, self.light["near"], 0.1),
-            )
+    def shape(self, points: Points, colour: Colour, cover: float = 1.0) -> None:
+        """A polygon; one that covers less than 1 lets what is below shine through."""
+        places = [(x * SCALE, y * SCALE) for x, y in points]
+        if cover < 1:
+            self.brush.polygon(places, fill=(*colour, round(cover * 255)))
         else:
-            self.disc(x + lean, y - size * 0.8, size * 0.115, mix((34, 28, 30), self.light["near"], 0.3), 0.75)
+            self.pen.polygon(places, fill=colour)
 
-    def crowd(self, count: int, top: float, foot: float, size: float, hat: float = 0.6) -> None:
-        for part in sorted(self.rng.random() for _ in range(count)):
-            y = self.h * (top + (foot - top) * part)
-            self.person(self.rng.uniform(0.04, 0.96) * self.w, y, size * (0.7 + 0.5 * part), self.rng.random() < hat)
+    def box(self, x: float, y: float, w: float, h: float, colour: Colour, cover: float = 1.0) -> None:
+        self.shape([(x, y), (x + w, y), (x + w, y + h), (x, y + h)], colour, cover)
 
-    def water(self, y: float, foot: float = 1.0) -> None:
-        tone = mix(self.light["low"], self.light["top"], 0.55)
-        self.box(0, self.h * y, self.w, self.h * (foot - y), tone)
-        for _ in range(46):
-            wy = self.h * self.rng.uniform(y + 0.01, foot)
-            width = self.rng.uniform(20, 150) * (0.4 + (wy / self.h - y))
-            x = self.rng.uniform(-40, self.w)
-            self.line(
-                [(x, wy), (x + width, wy)], mix(tone, self.rng.choice([self.light["sun"], self.light["near"]]), 0.28), 2
-            )
+    def disc(self, x: float, y: float, r: float, colour: Colour, squash: float = 1.0, cover: float = 1.0) -> None:
+        place = ((x - r) * SCALE, (y - r * squash) * SCALE, (x + r) * SCALE, (y + r * squash) * SCALE)
+        if cover < 1:
+            self.brush.ellipse(place, fill=(*colour, round(cover * 255)))
+        else:
+            self.pen.ellipse(place, fill=colour)
+
+    def line(self, points: Points, colour: Colour, width: float, cover: float = 1.0) -> None:
+        pen, ink = (self.brush, (*colour, round(cover * 255))) if cover < 1 else (self.pen, colour)
+        wide = max(1, round(width * SCALE))
+        pen.line([(x * SCALE, y * SCALE) for x, y in points], fill=ink, width=wide, joint="curve")
+
+    def limb(self, points: Points, colour: Colour, width: float) -> None:
+        """A thick line with round ends."""
+        self.line(points, colour, width)
+        for x, y in (points[0], points[-1]):
+            self.disc(x, y, width / 2, colour)
+
+    def fade(self, points: Points, top: Colour, foot: Colour) -> None:
+        """A polygon that passes from the colour at its highest point to the one at its lowest."""
+        places = [(x * SCALE, y * SCALE) for x, y in points]
+        y0 = max(0, math.floor(min(y for _x, y in places)))
+        y1 = min(self.image.height, math.ceil(max(y for _x, y in places)))
+        x0 = max(0, math.floor(min(x for x, _y in places)))
+        x1 = min(self.image.width, math.ceil(max(x for x, _y in places)))
+        if y1 <= y0 or x1 <= x0:
+            return
+        mask = Image.new("1", (x1 - x0, y1 - y0))
+        ImageDraw.Draw(mask).polygon([(x - x0, y - y0) for x, y in places], fill=1)
+        self.image.paste(self._passage(top, foot, mask.size), (x0, y0), mask)
+
+    @staticmethod
+    def _passage(top: Colour, foot: Colour, size: tuple[int, int]) -> Image.Image:
+        strip = Image.new("RGB", (1, 256))
+        strip.putdata([mix(top, foot, y / 255) for y in range(256)])
+        return strip.resize((1, size[1]), Image.Resampling.BILINEAR).resize(size, Image.Resampling.NEAREST)
+
+    def glow(self, x: float, y: float, r: float, colour: Colour, strength: float) -> None:
+        """Light that dies away from its middle."""
+        wide = max(2, round(2 * r * SCALE))
+        halo = Image.radial_gradient("L").point([round(max(0, 1 - v / 180) ** 2 * 255 * strength) for v in range(256)])
+        self.image.paste(colour, (round((x - r) * SCALE), round((y - r) * SCALE)), halo.resize((wide, wide)))
+
+    def mist(self, y: float, deep: float, strength: float, colour: Colour | None = None) -> None:
+        """A bank of mist, thickest at `y`, as deep as `deep` on either side."""
+        rows = max(2, round(2 * deep * SCALE))
+        bank = Image.new("L", (1, 64))
+        bank.putdata([round(math.sin(math.pi * n / 63) ** 2 * 255 * strength) for n in range(64)])
+        mask = bank.resize((1, rows), Image.Resampling.BILINEAR).resize((self.image.width, rows))
+        self.image.paste(colour or self.light.low, (0, round((y - deep) * SCALE)), mask)
+
+    def ground(self, y: float, far: Colour, near: Colour, foot: float | None = None) -> None:
+        """Flat land or a wall from `y` down, passing from one colour to the other."""
+        foot = self.h if foot is None else foot
+        self.fade([(0, y), (self.w, y), (self.w, foot), (0, foot)], far, near)
 
     def finish(self) -> Image.Image:
-        """Made smaller, with a little paper grain."""
-        picture = self.image.resize((self.w, self.h), Image.Resampling.BOX)
-        size = (self.w // 2, self.h // 2)
-        noise = Image.frombytes("L", size, self.rng.randbytes(size[0] * size[1]))
-        grain = noise.resize((self.w, self.h)).filter(ImageFilter.GaussianBlur(1.2))
-        return Image.blend(picture, Image.merge("RGB", [grain] * 3), 0.05)
+        """The print: seen from a little nearer or further, perhaps mirrored, rain over it, and grain in it."""
+        near = self.any(self.closest, 1)
+        w, h = self.image.width * near, self.image.height * near
+        x, y = self.any(0, self.image.width - w), self.any(0.25, 1) * (self.image.height - h)
+        picture = self.image.resize((self.w, self.h), Image.Resampling.BOX, (x, y, x + w, y + h))
+        if self.chance(0.5):
+            picture = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        if self.light.hour == "rain" and not self.indoors:
+            self._rain(picture)
+        cols, rows = self.w // 2 + 1, self.h // 2 + 1
+        grain = Image.frombytes("L", (cols, rows), self.rng.randbytes(cols * rows)).point(
+            [120 + v // 15 for v in range(256)]
+        )
+        grain = grain.resize((self.w, self.h), Image.Resampling.BILINEAR)
+        return ImageChops.overlay(picture, Image.merge("RGB", [grain] * 3))
 
-
-def landscape(c: Canvas, layers: int = 4, start: float = 0.46, end: float = 0.72) -> Callable[[float], float]:
-    c.sky()
-    return c.hills(layers, start, end)
+    def _rain(self, picture: Image.Image) -> None:
+        brush, lean = ImageDraw.Draw(picture, "RGBA"), self.any(-0.3, -0.12)
+        for _ in range(260):
+            x, y, long = self.any(0, self.w * 1.1), self.any(-40, self.h), self.any(24, 70) * self.u
+            brush.line((x, y, x + lean * long, y + long), fill=(*self.light.sun, 70), width=max(1, round(1.6 * self.u)))
