@@ -14,6 +14,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
+from django.db import connections
 from django.test.testcases import LiveServerThread
 from django.test.utils import modify_settings
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -37,9 +38,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    # Playwright keeps a loop on this thread, which Django takes for an asynchronous caller. It is none.
+    # Playwright keeps a loop on this thread, which Django takes for an asynchronous caller with a connection of its
+    # own. It is none: the tests' connection is the one it had.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    ours = connections["default"]
     with sync_playwright() as playwright:
+        connections["default"] = ours
         chromium = playwright.chromium.launch(executable_path=tools.chromium(), args=list(ALONE))
         yield chromium
         chromium.close()
