@@ -39,6 +39,8 @@ def _approve(request: HttpRequest, story: Article) -> str:
 def _publish(request: HttpRequest, story: Article) -> str:
     """Readers have it from now on; a story that was to wait waits no longer."""
     had_it = story.is_live()
+    if had_it and not story.has_unpublished_edits:
+        return _t("Readers have this text already: nothing had changed.")
     story.publish(by=request.user, at=timezone.now() if story.is_scheduled() else None)
     return _t("Updated: readers now have this text.") if had_it else _t("Published: readers have it.")
 
@@ -126,8 +128,6 @@ def offered(story: Article, user: Any) -> list[dict[str, Any]]:
     found = [verb for verb in VERBS.values() if may(verb, user) and story.status in verb.states]
     if story.is_live():
         found = [verb for verb in found if verb.name != "schedule"]
-        if not story.has_unpublished_edits:
-            found = [verb for verb in found if verb.name != "publish"]
     return [
         {
             "name": verb.name,

@@ -109,8 +109,16 @@ def test_the_form_offers_what_fits_the_person_and_the_state() -> None:
     assert offered(cast.rosa()) == ["submit"]
     assert offered(cast.ed()) == ["submit", "approve", "publish", "schedule"]
     story.publish(by=cast.ed())
-    assert offered(cast.ed()) == ["withdraw"]
+    assert offered(cast.ed()) == ["publish", "withdraw"]
     assert offered(cast.rosa()) == []
+
+
+def test_typing_and_updating_a_live_story_is_one_press_and_a_press_for_nothing_says_so() -> None:
+    story = cast.live_article()
+    said = desk.said(pressed(cast.ed(), story, "publish", headline="Tít mới"))
+    assert story.edition.headline == "Tít mới"
+    assert desk.said(pressed(cast.ed(), story, "publish")) != said
+    assert story.editions.count() == 2
 
 
 def test_preview_saves_and_shows_the_frame() -> None:
