@@ -214,6 +214,7 @@ class Migration(migrations.Migration):
                         related_name="discussion",
                         serialize=False,
                         to="articles.article",
+                        verbose_name="story",
                     ),
                 ),
                 (
@@ -228,7 +229,7 @@ class Migration(migrations.Migration):
                         verbose_name="comments are",
                     ),
                 ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="at")),
                 (
                     "by",
                     models.ForeignKey(
@@ -237,6 +238,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
                     ),
                 ),
             ],

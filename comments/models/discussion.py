@@ -51,10 +51,14 @@ class HouseRules(models.Model):
 class Discussion(models.Model):
     """A choice made for one story. A person's choice survives the closing by age."""
 
-    article = models.OneToOneField(Article, models.CASCADE, related_name="discussion", primary_key=True)
+    article = models.OneToOneField(
+        Article, models.CASCADE, related_name="discussion", primary_key=True, verbose_name=_("story")
+    )
     mode = models.CharField(_("comments are"), max_length=6, choices=Mode.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
-    at = models.DateTimeField(default=timezone.now, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("comments under a story")
