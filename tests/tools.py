@@ -25,10 +25,6 @@ def java() -> str:
     return _program(("java",), "default-jre-headless", "Java, for the Nu HTML checker")
 
 
-def gettext() -> str:
-    return _program(("xgettext",), "gettext", "gettext, for the message catalogues")
-
-
 def postgres() -> Path:
     """The folder of PostgreSQL's programs: the newest that is installed."""
     if folder := _postgres():
