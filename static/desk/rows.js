@@ -41,6 +41,22 @@ document.addEventListener("DOMContentLoaded", () => {
     if (target.matches(".take-away input")) target.closest(".row").classList.toggle("going", target.checked);
   });
 
+  /* The autocomplete shows its choice in a box of its own, which the field's label doesn't name by itself. */
+  function nameBoxes() {
+    document.querySelectorAll(".author-of-credit").forEach((cell) => {
+      const box = cell.querySelector(".select2-selection");
+      if (!box) return;
+      const name = cell.querySelector("label").textContent;
+      const chosen = box.querySelector(".select2-selection__rendered");
+      box.removeAttribute("aria-labelledby");
+      box.setAttribute("aria-label", name);
+      chosen.setAttribute("aria-label", name);
+    });
+  }
+  setTimeout(nameBoxes);
+  window.addEventListener("load", nameBoxes);
+  document.addEventListener("formset:added", () => setTimeout(nameBoxes));
+
   /* Photos: the picker fills a row, the text shows it at its marker. */
   const photos = document.querySelector(".rows.photos");
   if (!photos) return;

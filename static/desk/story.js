@@ -35,6 +35,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   form.addEventListener("input", () => { dirty = true; });
   form.addEventListener("change", () => { dirty = true; });
+  window.django?.jQuery(form).on("change", () => { dirty = true; });  // The autocomplete tells only jQuery.
   window.addEventListener("beforeunload", (event) => { if (dirty && !leaving) event.preventDefault(); });
 
   form.addEventListener("submit", (event) => {
