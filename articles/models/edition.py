@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -11,9 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from articles import text
 from articles.models.credit import Author, CreditGroup, Person, credit_groups
 from articles.models.photo import Photo
-
-if TYPE_CHECKING:
-    from articles.models.article import Article
 
 COPIED = ("kicker", "headline", "lead", "body", "genre", "source", "show_sign", "section_id")
 
@@ -51,7 +48,7 @@ class Edition(models.Model):
         return self.headline
 
     @classmethod
-    def of(cls, article: Article) -> Edition:
+    def of(cls, article: Any) -> Edition:
         """An unsaved edition of the story as it stands on the desk: for the preview, or to be published."""
         photos = [use.as_printed() for use in article.photos.select_related("photo")]
         lead = next((use["photo"] for use in photos if use["is_lead"]), None)

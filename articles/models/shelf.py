@@ -12,14 +12,13 @@ from django.utils import timezone
 from articles import text
 
 if TYPE_CHECKING:
-    from articles.models.article import Article  # noqa: F401  (named in a string)
     from articles.models.credit import Author
     from articles.models.section import Section
 
 HEAVY = ("body", "lead", "folded", "edition__body", "edition__photos", "edition__credits")
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
+class ArticleQuerySet(models.QuerySet[Any]):
     def live(self, at: datetime | None = None) -> ArticleQuerySet:
         """What the public may read at `at` (now where none is given). The one definition."""
         return self.filter(status="published", published_at__lte=at or timezone.now())
