@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -102,6 +104,16 @@ def suites(url: str, arguments: Iterable[str], minutes: float, env: dict[str, st
     return [Check(name, [*PYTEST, *arguments], {**env, **database}, minutes) for name, database in databases.items()]
 
 
+@contextmanager
+def stopped_at_once(pool: ThreadPoolExecutor) -> Iterator[None]:
+    """Ctrl-C reaches the checks that run; those that wait are not begun."""
+    try:
+        yield
+    except BaseException:  # It passes on: KeyboardInterrupt and SystemExit are what is meant.
+        pool.shutdown(wait=True, cancel_futures=True)
+        raise
+
+
 def perform(checks: list[Check], folder: Path) -> None:
     """Run them, two at a time in the order given; print each one's whole output when it is done, never mixed."""
     printing, running = threading.Lock(), set[str]()
@@ -116,7 +128,7 @@ def perform(checks: list[Check], folder: Path) -> None:
             if check.output().strip() and (check.counts["failed"] or check.command[0] == "pytest"):
                 print(check.output().rstrip(), end="\n\n", flush=True)
 
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(2) as pool, stopped_at_once(pool):
         waiting = [pool.submit(one, number, check) for number, check in enumerate(checks)]
         while not all(future.done() for future in waiting):
             deadline = time.monotonic() + 20
@@ -163,6 +175,7 @@ def main(what: str) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # What was started is ended, what was made is removed.
     try:
         raise SystemExit(main(sys.argv[1] if len(sys.argv) > 1 else "test"))
     except KeyboardInterrupt:
