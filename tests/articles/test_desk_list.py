@@ -108,6 +108,12 @@ def test_nonsense_asked_of_the_list_is_no_error(query: str) -> None:
     assert response.status_code in {200, 302}
 
 
+@pytest.mark.parametrize("query", ["published_at__year=999999", "published_at__iso_year=0", "body__regex=("])
+def test_an_address_asks_no_more_of_the_list_than_its_filters_do(query: str) -> None:
+    cast.article()
+    assert desk.signed_in(cast.ed()).get(f"{desk.LIST}?{query}").status_code == 400
+
+
 def chosen(action: str, *stories: Article, **more: str):
     sent = {"action": action, "_selected_action": [story.pk for story in stories], **more}
     return desk.signed_in(cast.ed()).post(desk.LIST, sent, follow=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from articles.models import Article
@@ -180,3 +181,10 @@ def test_the_five_groups_have_their_rights() -> None:
 @pytest.mark.parametrize("door", SIDE_DOORS)
 def test_a_story_that_is_not_there_is_a_404_never_a_500(pk: str, door: str) -> None:
     assert desk.signed_in(cast.ed()).get(f"{desk.LIST}{pk}/{door}").status_code in {400, 404}
+
+
+def test_no_detour_tells_a_drafts_headline() -> None:
+    story = cast.article("Tin chưa đăng", by=cast.ed())
+    kind = ContentType.objects.get_for_model(Article).pk
+    for person in (cast.mo(), cast.rosa()):
+        assert desk.signed_in(person).get(f"/quan-tri/r/{kind}/{story.pk}/").status_code == 404
