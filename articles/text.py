@@ -82,6 +82,11 @@ def strip_sign(text: str, sign: str) -> str:
     return text if rest == clean else rest
 
 
+def strip_photo_label(credit: str) -> str:
+    """A photo's credit without a typed "Ảnh: " before it, which the page prints itself. Idempotent."""
+    return re.sub(r"^(?:(?:ảnh|photos?)\s*:\s*)+", "", credit, flags=re.I)
+
+
 def fold(text: str) -> str:
     """The form in which words are compared without diacritics: "Điện Biên" → "dien bien", "hoà" = "hòa".
 

@@ -124,12 +124,13 @@ def credit_groups(credits: Iterable[tuple[str, Person]], genre: str) -> list[Cre
     by_role: dict[str, list[Person]] = {}
     for role, person in credits:
         for part in ("text", "photo") if role == Role.TEXT_PHOTO else (role,):
-            if person not in by_role.setdefault(part, []):
-                by_role[part].append(person)
+            _sign(by_role.setdefault(part, []), person)
     kind = pgettext("credit", "News") if genre == "news" else pgettext("credit", "Story")
     texts, photos = by_role.pop("text", []), by_role.pop("photo", [])
     groups = []
-    if texts and set(texts) == set(photos):
+    if texts and {person.name for person in texts} == {person.name for person in photos}:
+        for person in photos:
+            _sign(texts, person)
         groups.append(CreditGroup(pgettext("credit", "%(kind)s, photos") % {"kind": kind}, texts))
     else:
         groups += [CreditGroup(kind, texts)] if texts else []
@@ -144,6 +145,15 @@ def credit_groups(credits: Iterable[tuple[str, Person]], genre: str) -> list[Cre
     if "source" in by_role:
         groups.append(CreditGroup(pgettext("credit", "After"), by_role["source"], is_agency=True))
     return groups
+
+
+def _sign(people: list[Person], person: Person) -> None:
+    """One name stands once in a part; where it has a page, with its page."""
+    same = next((at for at, other in enumerate(people) if other.name == person.name), None)
+    if same is None:
+        people.append(person)
+    elif not people[same].url:
+        people[same] = person
 
 
 def credit_line(credits: Iterable[tuple[str, Person]], genre: str) -> str:

@@ -180,5 +180,5 @@ class ArticlePhoto(models.Model):
             "is_lead": self.is_lead,
             "alt": self.alt or self.photo.alt,
             "caption": self.caption or self.photo.caption,
-            "credit": self.credit or self.photo.credit,
+            "credit": text.strip_photo_label(self.credit or self.photo.credit),
         }

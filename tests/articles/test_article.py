@@ -122,6 +122,23 @@ def test_a_photo_credit_that_the_story_prints_anyway_is_not_printed_twice(client
     assert page.count("Đức Hạnh") == 1
 
 
+def test_a_name_written_freely_and_chosen_from_the_authors_is_one_person(client: Any) -> None:
+    cast.masthead(language="en")
+    story = cast.article(credits=[("photo", "Đức Hạnh")])
+    story.credits.create(role="text", name="Đức Hạnh")
+    story.publish(by=cast.ed())
+    line = part(client.get(story.get_absolute_url()), '<p class="credits">', "</p>")
+    assert line.endswith(': <a rel="author" href="/tac-gia/duc-hanh/">Đức Hạnh</a>')
+    assert line.count("Đức Hạnh") == 1
+
+
+def test_a_typed_label_before_a_photos_credit_is_not_printed_twice(client: Any) -> None:
+    cast.masthead()
+    page = text_of(client.get(full_story(lead_photo=cast.photo("Bên sông", credit="Ảnh: Lò Văn")).get_absolute_url()))
+    assert "Ảnh: Lò Văn" in page
+    assert "Ảnh: Ảnh" not in page
+
+
 def test_each_credited_author_is_linked_and_a_free_name_is_not(client: Any) -> None:
     story = cast.article(credits=[("text", "Đức Hạnh"), ("text", "Mai Giáp")])
     story.credits.create(role="photo", name="CTV Lò Pọng", order=5)
