@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+
+OURS = re.compile(r"/(?![/\\])\S*")
 
 
 class Redirect(models.Model):
@@ -22,6 +27,13 @@ class Redirect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old_path} → {self.new_path}"
+
+    def clean(self) -> None:
+        """Both are addresses of ours: a redirect leads no reader out of the paper."""
+        wrong = _("Write an address of this paper as it follows the host's name, such as /trang/gioi-thieu/.")
+        strange = [name for name in ("old_path", "new_path") if not OURS.fullmatch(getattr(self, name))]
+        if strange:
+            raise ValidationError(dict.fromkeys(strange, wrong))
 
     @classmethod
     def moved(cls, old: str, new: str) -> None:

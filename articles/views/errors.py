@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template import loader
@@ -11,9 +12,14 @@ from articles.models import Article, Redirect
 from articles.pages import NoSuchPage
 from articles.views.paper import show
 
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404, the same for what never was and for what isn't public; 301 where the address has moved."""
+    """404, the same for what never was and for what isn't public; 301 where the address has moved; 410 for whatever
+    belongs to a withdrawn story, such as its comments."""
+    if _is_of_a_withdrawn_story(request):
+        return gone(request)
     moved = _moved(request.path_info)
     if moved:
         query = request.META.get("QUERY_STRING", "")
@@ -28,8 +34,10 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: nothing of the request is shown, no database is asked."""
-    return HttpResponse(loader.render_to_string("400.html"), status=400)
+    """400, or 413 where too much was sent: nothing of the request is shown, no database is asked."""
+    is_too_much = isinstance(exception, TOO_MUCH)
+    page = loader.render_to_string("400.html", {"is_too_much": is_too_much})
+    return HttpResponse(page, status=413 if is_too_much else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -39,6 +47,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def broken(request: HttpRequest) -> HttpResponse:
     """500: a page that needs nothing but itself."""
     return HttpResponse(loader.render_to_string("500.html"), status=500)
+
+
+def _is_of_a_withdrawn_story(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    if match is None or not {"slug", "pk"} <= match.kwargs.keys():
+        return False
+    return Article.objects.gone().filter(pk=match.kwargs["pk"]).exists()
 
 
 def _moved(path: str) -> str:

@@ -117,3 +117,29 @@ def test_a_pictures_file_runs_nothing_and_may_be_kept_for_ever(client: Any) -> N
         assert "immutable" in answer.headers["Cache-Control"]
         assert "Content-Encoding" not in answer.headers
         assert len(b"".join(answer.streaming_content)) == int(answer.headers["Content-Length"])
+
+
+def test_what_belongs_to_a_withdrawn_story_is_gone_with_it(client: Any) -> None:
+    story = cast.live_article()
+    addresses = [f"{story.get_absolute_url()}{part}" for part in ("", "in/", "binh-luan/", "binh-luan/rss/")]
+    assert [client.get(address).status_code for address in addresses] == [200, 200, 200, 200]
+    story.withdraw(by=cast.ed(), reason="Sai")
+    assert [client.get(address).status_code for address in addresses] == [410, 410, 410, 410]
+
+
+def test_more_than_can_be_taken_gets_a_sentence_of_its_own(client: Any, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    client.force_login(cast.ed())
+    answer = client.post("/quan-tri/articles/article/add/", {"body": "chữ " * 1000})
+    assert answer.status_code == 413
+    assert "trình duyệt" in text_of(answer)
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "x", "/a b/"])
+def test_a_redirect_made_at_the_desk_leads_to_an_address_of_the_paper(client: Any, elsewhere: str) -> None:
+    client.force_login(cast.sam())
+    for sent in ({"old_path": "/cu/", "new_path": elsewhere}, {"old_path": elsewhere, "new_path": "/moi/"}):
+        assert client.post("/quan-tri/articles/redirect/add/", sent).status_code == 200
+    assert not Redirect.objects.exists()
+    client.post("/quan-tri/articles/redirect/add/", {"old_path": "/cu/", "new_path": "/moi/?a=1"})
+    assert client.get("/cu/").headers["Location"] == "/moi/?a=1"
