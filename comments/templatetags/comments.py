@@ -15,6 +15,7 @@ from articles import markup
 from articles.models import Article
 from comments.forms import CommentForm
 from comments.models import Comment
+from comments.moderation import queue
 from comments.thread import thread
 
 register = template.Library()
@@ -38,6 +39,13 @@ LINK = re.compile(r"https?://[^\s<>\"'()]+[^\s<>\"'().,;:!?]", re.I)
 def comment_thread(context: dict[str, Any], story: Article) -> dict[str, Any]:
     """The first comments under a story, with the form. Four queries, whatever the thread's size."""
     return {"thread": thread(story), "story": story, "form": CommentForm(), "request": context["request"]}
+
+
+@register.inclusion_tag("admin/comments/_load.html", takes_context=True)
+def comment_load(context: dict[str, Any]) -> dict[str, Any]:
+    """How the queue stands, on a moderator's dashboard; nothing for others. Three queries."""
+    may = context["request"].user.has_perm("comments.moderate_comment")
+    return {"load": queue.load() if may else None}
 
 
 @register.filter

@@ -70,3 +70,28 @@ def test_networks_are_forgotten_after_ninety_days_and_keys_change():
     assert row.network == row.writer_key == row.canonical == ""
     assert row.text
     assert not HashKey.objects.exists()
+
+
+def test_one_readers_comments_are_given_out_and_erased(capsys):
+    story = live_article()
+    send(story, "Của Rita", data={"email": "rita@thu.example"})
+    send(story, "Cũng của Rita")
+    send(story, "Của An", name="An")
+    one = Comment.objects.order_by("id")[0]
+    call_command("reader_comments", "--comment", str(one.pk))
+    assert [json.loads(line)["text"] for line in capsys.readouterr().out.splitlines()] == ["Của Rita", "Cũng của Rita"]
+    call_command("reader_comments", "--comment", str(one.pk), "--erase")
+    assert list(Comment.objects.exclude(state="erased").values_list("text", flat=True)) == ["Của An"]
+    assert "rita" not in str(list(Comment.objects.values())).lower()
+
+
+def test_a_writer_is_known_after_the_key_has_changed():
+    story = live_article()
+    for number in range(2):
+        send(story, f"Câu {number}")
+    Comment.objects.update(state="published")
+    HashKey.objects.update(made_at=timezone.now() - timedelta(days=31), day="2020-01-01")
+    send(story, "Câu sau khi đổi khóa")
+    newest = Comment.objects.order_by("-id")[0]
+    assert HashKey.objects.count() == 2
+    assert "newcomer" not in {finding["rule"] for finding in newest.evidence}

@@ -135,3 +135,14 @@ def test_counts_equal_the_rows_after_a_thousand_random_acts():
     assert thread(story).total == Comment.objects.filter(state="published").count()
     for row in Comment.objects.all():
         assert row.decisions.order_by("-id")[0].became == row.state
+
+
+def test_one_network_alone_never_hides_a_comment():
+    row = comment(live_article())
+    for number in range(9):
+        row.report(reporter=f"1:net:{number}", ground="insult")
+    row.refresh_from_db()
+    assert row.state == State.PUBLISHED
+    row.report(reporter="1:other:0", ground="insult")
+    row.refresh_from_db()
+    assert row.state == State.HELD

@@ -136,3 +136,39 @@ def test_a_word_rule_shows_what_it_would_have_held_before_it_is_saved():
     assert "khỉ gió kia" in first.content.decode()
     assert client.post(url, {"term": "khỉ gió", "note": "", "is_on": "on", "sure": "on"}).status_code == 302
     assert WordRule.objects.get(term="khỉ gió").by == sam()
+
+
+def test_the_dashboard_tells_moderators_alone_how_the_queue_stands():
+    send(live_article())
+    for user, is_told in ((mo(), True), (sam(), True), (rosa(), False)):
+        page = signed_in(user).get(reverse("admin:index")).content.decode()
+        assert ("talk-heading" in page) is is_told
+
+
+@pytest.mark.parametrize("act", ["withdraw", "erase"])
+def test_no_moderator_brings_back_what_its_writer_took_back(act):
+    row, client = comment(live_article(), state="pending"), signed_in(mo())
+    getattr(row, act)()
+    for do in (f"approve:{row.pk}", f"answer:{row.pk}"):
+        press(client, do, **{f"answer-{row.pk}": "Cảm ơn bạn"})
+    row.refresh_from_db()
+    assert row.state in {"withdrawn", "erased"}
+    assert not Comment.objects.exclude(pk=row.pk).exists()
+
+
+def test_a_reply_sent_twice_is_one_and_is_undone_with_the_approval():
+    row, client = comment(live_article(), state="pending"), signed_in(mo())
+    for _again in range(2):
+        press(client, f"answer:{row.pk}", **{f"answer-{row.pk}": "Cảm ơn bạn", f"seen-{row.pk}": 1})
+    assert Comment.objects.count() == 2
+    press(client, f"undo:{row.decisions.latest('id').batch}")
+    assert set(Comment.objects.values_list("state", flat=True)) == {"pending"}
+
+
+@pytest.mark.parametrize("field", ["q", "why", "note", "answer"])
+def test_a_nul_and_a_long_text_break_nothing(field):
+    send(live_article())
+    row, client = Comment.objects.get(), signed_in(mo())
+    rough = "a\x00b" + "x" * 3000
+    for do in (f"sanction:{row.pk}", f"answer:{row.pk}", f"reject:{row.pk}"):
+        assert press(client, do, **{f"{field}-{row.pk}": rough, field: rough, "all": "1"}).status_code == 200
