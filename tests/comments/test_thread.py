@@ -161,3 +161,32 @@ def test_links_vouch_for_nothing_and_lines_stay_lines():
     comment(story, "Xem https://vi.wikipedia.org/wiki/Báo.\nDòng hai")
     page = Client().get(story.get_absolute_url()).content.decode()
     assert 'rel="ugc nofollow noopener">https://vi.wikipedia.org/wiki/Báo</a>.<br>Dòng hai' in page
+
+
+def test_a_feed_reader_that_takes_text_for_markup_gets_only_text():
+    story = live_article()
+    comment(story, "<script>alert(1)</script>")
+    feed = Client().get(reverse("comments-feed", args=[story.slug, story.pk])).content.decode()
+    assert "&amp;lt;script&amp;gt;" in feed
+
+
+def test_reading_writes_nothing_and_leaves_no_cookie(select_only):
+    story = live_article()
+    top = comment(story)
+    comment(story, "Trả lời", parent=top)
+    thread_page = reverse("comments", args=[story.slug, story.pk])
+    for address in (thread_page, f"{thread_page}?sau=0", reverse("replies", args=[top.pk]), top.get_absolute_url(),
+                    reverse("comments-feed", args=[story.slug, story.pk])):  # fmt: skip
+        with select_only(at_most=9):
+            page = Client().get(address)
+        assert not page.cookies
+        assert "no-store" not in page["Cache-Control"]
+
+
+def test_a_comment_hidden_by_reports_keeps_its_replies_in_place():
+    story = live_article()
+    top = comment(story, "Bị báo cáo", state="held")
+    comment(story, "Trả lời công khai", parent=top)
+    text = Client().get(story.get_absolute_url()).content.decode()
+    assert "Trả lời công khai" in text
+    assert "Bị báo cáo" not in text
