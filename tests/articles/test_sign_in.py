@@ -36,6 +36,13 @@ def test_the_right_password_opens() -> None:
     assert is_in(tried("ed", cast.PASSWORD))
 
 
+@pytest.mark.parametrize("elsewhere", ["//evil.example/", "https://evil.example/", "/\\evil.example/", ""])
+def test_whoever_signs_in_stays_in_the_house(elsewhere: str) -> None:
+    cast.ed()
+    response = Client().post(DOOR, {"username": "ed", "password": cast.PASSWORD, "next": elsewhere})
+    assert response.headers["Location"] == "/quan-tri/"
+
+
 def test_after_ten_failures_the_right_password_is_refused_too_and_the_page_says_until_when() -> None:
     cast.ed()
     guessed("ed", 10)

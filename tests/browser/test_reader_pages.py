@@ -131,6 +131,17 @@ def test_everything_is_there_without_scripts(page_at: Callable[..., Page], addre
     assert page.locator(".qr").is_visible()
 
 
+def test_a_word_without_end_is_broken_and_pushes_nothing_aside(
+    page_at: Callable[..., Page], addresses: dict[str, str]
+) -> None:
+    page = page_at(320)
+    for kind in KINDS:
+        page.goto(addresses[kind])
+        page.evaluate("""() => document.querySelectorAll("main :is(h1, h2, h3, p, a, li, figcaption, .credit)").forEach(
+            part => { if (!part.firstElementChild) part.textContent = "ă".repeat(300); })""")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, kind
+
+
 def test_the_keyboard_leads_past_the_navigation_and_is_always_seen(
     page_at: Callable[..., Page], addresses: dict[str, str]
 ) -> None:
