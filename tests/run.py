@@ -99,6 +99,11 @@ def collect() -> Check:
     return Check("static files", ["deploy.serve", "collect"])
 
 
+def newspaper() -> Check:
+    """Likewise: to draw its photos takes longest."""
+    return Check("demo newspaper", ["tests.newspaper"])
+
+
 def suites(url: str, arguments: Iterable[str], minutes: float, env: dict[str, str]) -> list[Check]:
     databases = {"suite on PostgreSQL": {"DATABASE_URL": url}, "suite on SQLite": {}}
     return [Check(name, [*PYTEST, *arguments], {**env, **database}, minutes) for name, database in databases.items()]
@@ -169,7 +174,7 @@ def main(what: str) -> int:
                 env |= {"PROVE": os.environ.get("PROVE") or "10000"}
                 checks = [collect(), *suites(url, ["-m", "prove or fuzz"], 38, env)]
             else:
-                checks = [*lint(), *django(), collect(), *suites(url, [], 15, env)]
+                checks = [newspaper(), *lint(), *django(), collect(), *suites(url, [], 15, env)]
             perform(checks, Path(folder))
     return close(checks)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import subprocess
 import time
@@ -14,16 +12,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def collected_into(folder: Path) -> bool:
-    """Copy the static files that `make test` and `make prove` collect once for all; False where they are not there."""
-    collected = Path(os.environ.get("COLLECTED", ""))
-    if not (collected / "static.stamp").is_file():
-        return False
-    shutil.copytree(collected / "static", folder / "static")
-    shutil.copy(collected / "static.stamp", folder)
-    return True
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes], log: Path, seconds: int) -> None:

@@ -20,7 +20,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import collected_into, free_port, wait_for, wait_until_free
+from tests.newspaper import collected_into
+from tests.servers import free_port, wait_for, wait_until_free
 
 ROOT = Path(__file__).resolve().parents[2]
 POSTS, CLIENTS, KILLS, TWINS, CROWD, BULK = 2000, 8, 6, 50, 1000, 1000

@@ -22,7 +22,8 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.servers import collected_into, free_port, wait_for, wait_until_free
+from tests.newspaper import collected_into
+from tests.servers import free_port, wait_for, wait_until_free
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 12
