@@ -55,6 +55,8 @@ def security_headers(get_response: Answer) -> Answer:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if is_desk:
             response.headers.setdefault("Cache-Control", "no-store, private")
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""  # type: ignore[attr-defined]  # Its length is told; the server would log each body.
         if response.headers.get("Content-Encoding") == "identity":
             del response.headers["Content-Encoding"]  # A view's word to our own compression, which has heard it.
         return response

@@ -278,7 +278,8 @@ class Article(models.Model):
         edition.number = (self.editions.aggregate(n=models.Max("number"))["n"] or 0) + 1
         edition.made_at, edition.made_by = now, by
         edition.save()
-        self.edition, self.published_at, self.status, self.gone_at = edition, when, Status.PUBLISHED, None
+        self.edition, self.published_at, self.status = edition, when, Status.PUBLISHED
+        self.gone_at = None if when <= now else self.gone_at  # Not yet back: withdrawn again, it is gone as before.
         self.slug = self.wanted_slug or self.slug or text.slug(self.headline) or "bai"
         self.filed_section = edition.section
         self.filed_root_id = edition.section.root_id

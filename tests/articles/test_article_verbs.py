@@ -149,6 +149,15 @@ def test_a_withdrawn_story_is_gone_everywhere_kept_inside_and_can_come_back_with
 
 
 @pytest.mark.django_db
+def test_a_story_once_read_stays_gone_when_its_return_is_called_off() -> None:
+    story = cast.live_article()
+    story.withdraw(by=cast.ed(), reason="Sai")
+    story.publish(by=cast.ed(), at=timezone.now() + timedelta(days=1))
+    story.withdraw(by=cast.ed(), reason="Vẫn sai")
+    assert Article.objects.gone().filter(pk=story.pk).exists()
+
+
+@pytest.mark.django_db
 def test_a_scheduled_story_withdrawn_before_its_hour_was_never_public() -> None:
     story = cast.article()
     story.publish(by=cast.ed(), at=timezone.now() + timedelta(hours=2))

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, Page
 from articles.views import lists
-from newsroom.middleware import client_address
+from newsroom.middleware import client_address, security_headers
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +155,8 @@ def test_a_forwarding_header_is_believed_only_as_far_as_our_own_proxies_wrote_it
     assert seen(1, "<script>") == "10.0.0.1"
     assert seen(0, "", peer="::ffff:1.2.3.4") == "1.2.3.4"
     assert seen(0, "", peer="") == ""
+
+
+def test_an_answer_to_head_has_no_body_that_a_server_would_have_to_drop() -> None:
+    answer = security_headers(lambda request: HttpResponse("words"))(RequestFactory().head("/"))
+    assert answer.content == b""  # type: ignore[attr-defined]
