@@ -172,3 +172,9 @@ def test_a_nul_and_a_long_text_break_nothing(field):
     rough = "a\x00b" + "x" * 3000
     for do in (f"sanction:{row.pk}", f"answer:{row.pk}", f"reject:{row.pk}"):
         assert press(client, do, **{f"{field}-{row.pk}": rough, field: rough, "all": "1"}).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["until__year=999999", "since__iso_year=0", "reason__regex=("])
+def test_an_address_asks_no_more_of_a_list_than_its_filters_do(query):
+    assert signed_in(sam()).get(f"/quan-tri/comments/sanction/?{query}").status_code == 400
+    assert signed_in(sam()).get("/quan-tri/comments/discussion/?mode__exact=open").status_code == 200
