@@ -100,8 +100,8 @@ def whole(path: Path) -> int:
 def read(path: Path, offset: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Record | None]]:
     """(moment, offset after it, record) for each whole record from `offset` on; None for one whose checksum is wrong.
 
-    Moments never go back within a file; a damaged record has that of the one before, or its file's. A torn tail is left where it
-    is: whoever writes it may not have finished.
+    Moments never go back within a file; a damaged record has that of the one before, or its file's. A torn tail is
+    left where it is: whoever writes it may not have finished.
     """
     last, end = moment_before(path, offset), whole(path) if end is None else end
     with path.open("rb") as file:

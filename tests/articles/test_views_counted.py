@@ -26,8 +26,8 @@ IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605
 READERS = {
     "Zalo on an iPhone": f"{IPHONE} Zalo iOS/662 ZaloTheme/light ZaloLanguage/vi",
     "Facebook on an iPhone": f"{IPHONE} [FBAN/FBIOS;FBAV/470.0.0.39.108;FBBV/612345678;FBDV/iPhone14,5;FBMD/iPhone]",
-    "Cốc Cốc": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) coc_coc_browser/121.0.230 "
-    "Chrome/115.0.5790.230 Safari/537.36",
+    "Cốc Cốc": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "coc_coc_browser/121.0.230 Chrome/115.0.5790.230 Safari/537.36",
     "CUBOT": "Mozilla/5.0 (Linux; Android 11; CUBOT NOTE 20 PRO) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 "
     "Mobile Safari/537.36",
     "Samsung": "Mozilla/5.0 (Linux; Android 14; SAMSUNG SM-A057F) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -35,7 +35,7 @@ READERS = {
 }
 ROBOTS = {
     "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)": Verdict.CRAWLER,
-    "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GPTBot/1.2; +https://openai.com/gptbot)": Verdict.AI,
+    "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; GPTBot/1.2; +openai.com/gptbot)": Verdict.AI,
     "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)": Verdict.CRAWLER,
     "curl/8.5.0": Verdict.NO_AGENT,
     "curl/8.5.0 (x86_64-pc-linux-gnu) libcurl/8.5.0": Verdict.LIBRARY,

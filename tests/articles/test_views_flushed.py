@@ -65,7 +65,7 @@ def test_the_result_depends_on_no_batch_no_order_of_files_and_no_number_of_flush
         deal(told, folder, seed)
         forget()
         crew = [Flusher(folder, batch, cap=10) for _n in range(flushers)]
-        while any([flusher.flush_batch() for flusher in crew]):
+        while sum(flusher.flush_batch() for flusher in crew):
             pass
         found.append(counters())
     assert all(one == found[0] for one in found)
@@ -183,12 +183,12 @@ def test_a_host_that_came_late_is_put_right_by_the_recount() -> None:
 
 def test_a_day_is_not_counted_anew_from_a_part_of_its_spool() -> None:
     today = timezone.localdate()
-    with pytest.raises(CommandError, match="."):
+    with pytest.raises(CommandError):
         call_command("flush_views", recount=str(today - timedelta(days=4)))
     SpoolPosition.objects.create(segment="elsewhere.spool", offset=60, read_at=timezone.now())
-    with pytest.raises(CommandError, match="."):
+    with pytest.raises(CommandError):
         call_command("flush_views", recount=str(today))
-    with pytest.raises(CommandError, match="2026-11-25"):
+    with pytest.raises(CommandError, match="no day"):
         call_command("flush_views", recount="yesterday")
 
 
