@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest
+from django.http import HttpRequest, UnreadablePostError
 from django.utils import timezone
 
 from articles.models import ViewSalt
@@ -44,16 +44,25 @@ def spool_in(folder: Path) -> Spool:
 def keep(request: HttpRequest, now: datetime | None = None) -> None:
     """Write a beacon down; without a query but the day's first. Raises OSError where there is no room."""
     now = now or timezone.now()
-    found = BODY.fullmatch(request.body) if _is_short(request) else None
+    found = BODY.fullmatch(_body(request))
     article, load = (int(found[1]), bytes.fromhex(found[2].decode())) if found else (0, secrets.token_bytes(16))
     verdict = _verdict(request) if found else Verdict.MALFORMED
     at = int(now.timestamp() * 1_000_000)
     spool_in(settings.SPOOL).append(Record(at, article, load, reader_key(request, now), verdict))
 
 
-def _is_short(request: HttpRequest) -> bool:
-    told = request.META.get("CONTENT_LENGTH") or ""
-    return told.isascii() and told.isdigit() and int(told) <= LONGEST
+def _body(request: HttpRequest) -> bytes:
+    """What was sent, if it is as short as a beacon; nothing where it isn't, or where the sender hung up."""
+    if not _is_short(request.META.get("CONTENT_LENGTH") or ""):
+        return b""
+    try:
+        return request.body
+    except UnreadablePostError:
+        return b""
+
+
+def _is_short(told: str) -> bool:
+    return told.isascii() and told.isdigit() and len(told) < 4 and int(told) <= LONGEST
 
 
 def _verdict(request: HttpRequest) -> Verdict:

@@ -32,13 +32,16 @@ class Flusher:
         self.folder, self.batch = folder, batch
         self.cap = settings.VIEW_FLOOD_CAP if cap is None else cap
         self.judge = Judge(self.cap)
+        self._are_more = False  # Segments than are read side by side.
         self.known: dict[str, int] | None = None  # How far the judge's memory goes; None where it must be made anew.
 
     def flush(self) -> int:
-        """Count all that is there; how many records were read."""
+        """Count what is there, but don't run after what comes meanwhile; how many records were read."""
         total = 0
         while done := self.flush_batch():
             total += done
+            if done < self.batch and not self._are_more:
+                break
         return total
 
     def flush_batch(self) -> int:
@@ -50,7 +53,9 @@ class Flusher:
             lock()
             positions = positions_of(paths)
             self._catch_up(paths, positions)
-            fresh: Fresh = list(islice(spool.merged(unread(paths, positions)[:MOST_SEGMENTS]), self.batch))
+            waiting = unread(paths, positions)
+            self._are_more = len(waiting) > MOST_SEGMENTS
+            fresh: Fresh = list(islice(spool.merged(waiting[:MOST_SEGMENTS]), self.batch))
             self.known = None  # Until the transaction stands: else a failed one's records would be repeats.
             tally = self.judge.tally((at, record) for at, _segment, _offset, record in fresh)
             reached = {segment: offset for _at, segment, offset, _record in fresh}
@@ -70,7 +75,7 @@ class Flusher:
             paths = [path for path in paths if moments[path] >= newest - HORIZON]
         known = self.known or {}
         parts = [(path, known.get(path.name, 0), positions.get(path.name, 0)) for path in paths]
-        self.judge.remember(record for *_where, record in spool.merged(parts))
+        self.judge.remember(record for *_where, record in spool.merged(part for part in parts if part[1] < part[2]))
 
 
 def unread(paths: list[Path], positions: dict[str, int]) -> list[tuple[Path, int, int]]:

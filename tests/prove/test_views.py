@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
@@ -102,7 +103,11 @@ class Reader(threading.Thread):
         self.views = self.robots = self.again = 0
 
     def run(self) -> None:
-        chance, connection, due = random.Random(), HTTPConnection("127.0.0.1", self.port, timeout=5), time.monotonic()
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=5)) as connection:
+            self.read(connection)
+
+    def read(self, connection: HTTPConnection) -> None:
+        chance, due = random.Random(), time.monotonic()
         while (due := due + READERS / PER_SECOND) < self.until:
             time.sleep(max(due - time.monotonic(), 0))
             is_robot = chance.random() < 0.1
