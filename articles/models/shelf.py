@@ -63,20 +63,12 @@ class ArticleQuerySet(models.QuerySet[Any]):
         return found.order_by("-bylines__published_at", "-bylines__article_id")
 
     def most_read(self, section: Section | None = None, without: Article | None = None) -> list[Article]:
-        """Five live stories, by the last 24 hours' views as last worked out; where there are fewer, the newest follow.
-
-        Two queries at most.
-        """
+        """Five live stories at most, by the last 24 hours' views as last worked out. One query."""
         shown = self.live().exclude(pk=without.pk) if without and without.pk else self.live()
         root = section.root_id if section else None
         ranked = shown.filter(Q(views__isnull=True) | Q(views__is_excluded=False))
         ranked = ranked.filter(most_read__window="24h", most_read__root=root).order_by("most_read__place")
-        found = list(ranked.for_cards()[:MOST_READ])
-        if len(found) < MOST_READ:
-            newest = shown.filter(filed_root=root) if root else shown
-            newest = newest.exclude(pk__in=[story.pk for story in found]).newest_first().for_cards()
-            found += newest[: MOST_READ - len(found)]
-        return found
+        return list(ranked.for_cards()[:MOST_READ])
 
     def for_cards(self) -> ArticleQuerySet:
         """With what a card shows, in one query; without the long texts. The lead is the edition's."""
