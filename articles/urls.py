@@ -3,7 +3,7 @@
 from django.urls import path
 
 from articles import feeds
-from articles.views import files, lists, story
+from articles.views import files, lists, readership, story
 
 urlpatterns = [
     # lists
@@ -15,6 +15,9 @@ urlpatterns = [
     path("bai/<slug:slug>-<int:pk>/", story.article, name="article"),
     path("bai/<slug:slug>-<int:pk>/in/", story.printed, name="print"),
     path("trang/<slug:slug>/", story.page, name="page"),
+    # views
+    path("luot-xem/", readership.beacon, name="beacon"),
+    path("luot-xem/<int:pk>.json", readership.number, name="views"),
     # feeds
     path("rss/", feeds.stories, name="feed"),
     path("chuyen-muc/<slug:slug>/rss/", feeds.section_stories, name="section-feed"),

@@ -15,7 +15,7 @@ from articles.views.errors import bad_request
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 DESK = "/quan-tri/"
-FILES = ("/static/", "/media/", "/robots.txt", "/favicon.ico")
+FILES = ("/static/", "/media/", "/robots.txt", "/favicon.ico", "/luot-xem/")
 
 DESK_CSP = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "

@@ -90,6 +90,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Views: docs/readership.md says what one is.
+SPOOL = VAR / "spool"
+VIEW_FLOOD_CAP = env.number("VIEW_FLOOD_CAP", 300, least=1)  # One reader's of one story in half an hour.
+FLUSH_VIEWS = env.flag("FLUSH_VIEWS", default=True)  # Off where `manage.py flush_views` runs by itself.
+
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # A pasted story of 10 MB gets a sentence, not a broken page.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000

@@ -4,3 +4,10 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402  (there are none before the application)
+
+from articles.readership import runner  # noqa: E402
+
+if settings.FLUSH_VIEWS:
+    runner.start()

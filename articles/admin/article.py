@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import editor
-from articles.admin import picker, reading, verbs
+from articles.admin import picker, readership, reading, verbs
 from articles.admin.base import without_doors
 from articles.admin.differences import differences
 from articles.admin.inlines import CreditInline, PhotoInline, StoryInline, rejoin
 from articles.admin.story_list import StoryList, state_label
 from articles.forms import ArticleForm
 from articles.models import Article
+from articles.readership import figures
 
 FIELDS = [*ArticleForm.Meta.fields, "version", "folded"]
 
@@ -168,6 +169,7 @@ class ArticleAdmin(StoryList):
                 "is_live": story.is_live(),
                 "missing": Article.objects.get(pk=story.pk).missing(),  # As saved, not as typed.
                 "buttons": verbs.offered(story, request.user) if self.has_change_permission(request, story) else [],
+                "readers": figures.days_to(timezone.localdate(), story, 14) if story.edition_id else None,
                 "changes": story.changes.select_related("by")[:15],
                 "differences": differences(form, story) if form.is_bound and form.is_stale else [],
             }
@@ -187,8 +189,16 @@ class ArticleAdmin(StoryList):
             path("<int:pk>/preview/", desk(reading.preview), name="articles_article_preview"),
             path("<int:pk>/preview/print/", desk(reading.preview_print), name="articles_article_preview_print"),
             path("<int:pk>/preview/look/", desk(reading.look), name="articles_article_look"),
+            path("readership/", desk(self.readership_view), name="articles_article_readership"),
+            path("<int:pk>/readership/", desk(self.story_readership_view), name="articles_article_readers"),
             *super().get_urls(),
         ]
+
+    def readership_view(self, request: HttpRequest) -> HttpResponse:
+        return readership.of_paper(self, request)
+
+    def story_readership_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return readership.of_story(self, request, pk)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         return reading.history(self, request, object_id)

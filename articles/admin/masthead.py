@@ -17,7 +17,7 @@ from articles.models import Masthead
 class MastheadAdmin(DeskAdmin):
     raw_id_fields = ("logo",)
     fieldsets = (
-        (None, {"fields": ["name", "sign", "slogan", "logo", "language"]}),
+        (None, {"fields": ["name", "sign", "slogan", "logo", "language", "views_shown"]}),
         (_("Imprint"), {"fields": ["owner_body", "licence", "editor_in_chief", "reuse_notice"]}),
         (_("Contact"), {"fields": ["address", "phone", "hotline", "email"]}),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.base import DeskAdmin
 from articles.admin.filters import SectionFilter, StateFilter, WriterFilter
 from articles.admin.verbs import VERBS, act, may
-from articles.models import Article, ArticlePhoto, Credit
+from articles.models import Article, ArticlePhoto, Credit, ViewTotal
 from articles.models.shelf import ArticleQuerySet
 from articles.templatetags.articles import short_date
 
@@ -40,7 +40,7 @@ class StoryList(DeskAdmin):
     search_fields = ("folded",)
     search_help_text = _("Words of the headline, with or without diacritics")
     ordering = ("-saved_at", "-id")
-    actions = ("publish_chosen", "withdraw_chosen")
+    actions = ("publish_chosen", "withdraw_chosen", "keep_out_of_most_read", "let_into_most_read")
     change_list_template = "admin/articles/article/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
@@ -98,7 +98,18 @@ class StoryList(DeskAdmin):
         found = super().get_actions(request)
         found.pop("delete_selected", None)  # One by one, and only what readers never had.
         rights = {"publish_chosen": VERBS["publish"], "withdraw_chosen": VERBS["withdraw"]}
+        rights |= dict.fromkeys(("keep_out_of_most_read", "let_into_most_read"), VERBS["publish"])
         return {name: act for name, act in found.items() if name not in rights or may(rights[name], request.user)}
+
+    @admin.action(description=_("Keep the chosen stories out of “most read”"))
+    def keep_out_of_most_read(self, request: HttpRequest, chosen: ArticleQuerySet) -> None:
+        ViewTotal.exclude(chosen, True)
+        messages.success(request, _t("Readers no longer find them under “most read”; their views are counted on."))
+
+    @admin.action(description=_("Let the chosen stories into “most read”"))
+    def let_into_most_read(self, request: HttpRequest, chosen: ArticleQuerySet) -> None:
+        ViewTotal.exclude(chosen, False)
+        messages.success(request, _t("Their views decide again."))
 
     @admin.action(description=_("Publish the chosen stories"))
     def publish_chosen(self, request: HttpRequest, chosen: ArticleQuerySet) -> None:

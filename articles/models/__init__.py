@@ -6,6 +6,15 @@ from articles.models.edition import Byline, Edition
 from articles.models.history import Change, Revision
 from articles.models.masthead import Masthead, Page
 from articles.models.photo import ArticlePhoto, Photo
+from articles.models.readership import (
+    MostRead,
+    SpoolPosition,
+    ViewDay,
+    ViewHour,
+    ViewReject,
+    ViewSalt,
+    ViewTotal,
+)
 from articles.models.redirect import Redirect
 from articles.models.refusals import NotNow, NotReady, Stale
 from articles.models.section import Section
@@ -21,6 +30,7 @@ __all__ = [
     "Edition",
     "Genre",
     "Masthead",
+    "MostRead",
     "NotNow",
     "NotReady",
     "Page",
@@ -30,8 +40,14 @@ __all__ = [
     "Role",
     "Section",
     "SignIn",
+    "SpoolPosition",
     "StaffSettings",
     "Stale",
     "Status",
+    "ViewDay",
+    "ViewHour",
+    "ViewReject",
+    "ViewSalt",
+    "ViewTotal",
     "credit_line",
 ]

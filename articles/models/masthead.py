@@ -17,6 +17,12 @@ class Language(models.TextChoices):
     ENGLISH = "en", _("English")
 
 
+class ViewsShown(models.TextChoices):
+    EXACT = "exact", _("exactly")
+    ROUNDED = "rounded", _("rounded")
+    HIDDEN = "hidden", _("not at all")
+
+
 class Masthead(models.Model):
     name = LineField(_("name"), max_length=80, default="Newsroom")
     sign = LineField(
@@ -37,6 +43,9 @@ class Masthead(models.Model):
     language = models.CharField(
         _("readers' language"), max_length=2, choices=Language.choices, default=Language.VIETNAMESE
     )
+    views_shown = models.CharField(
+        _("readers see the number of views"), max_length=8, choices=ViewsShown.choices, default=ViewsShown.EXACT
+    )
 
     class Meta:
         verbose_name = _("masthead")
@@ -54,6 +63,13 @@ class Masthead(models.Model):
     def current(cls) -> Masthead:
         """The paper's masthead; an unsaved one with defaults until somebody has filled it in. One query."""
         return cls.objects.select_related("logo").filter(pk=1).first() or cls(pk=1)
+
+    def shown(self, views: int) -> int | None:
+        """The number of views that readers see; two figures and zeros where it is rounded, None where it is hidden."""
+        if self.views_shown == ViewsShown.HIDDEN:
+            return None
+        zeros = max(len(str(views)) - 2, 0) if self.views_shown == ViewsShown.ROUNDED else 0
+        return views // 10**zeros * 10**zeros
 
 
 class Page(Addressed):

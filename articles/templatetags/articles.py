@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 import segno
 from django import template
 from django.core.files.storage import default_storage
+from django.template import Context
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles import markup, text
-from articles.models import Photo
+from articles.models import Article, Masthead, Photo, Section
+from articles.models.shelf import MOST_READ
 
 register = template.Library()
 register.filter("paper_date", text.paper_date)
@@ -85,3 +88,22 @@ def qr(address: str) -> SafeString:
 def printed_html(html: str) -> SafeString:
     """Clean HTML without photos, ready for the page."""
     return markup.render(html, {})
+
+
+@register.simple_tag(takes_context=True)
+def views_of(context: Context, story: Article) -> int | None:
+    """The story's views as readers see them, None where the paper hides them. No query after `for_page()`."""
+    paper: Masthead = context["paper"]
+    return paper.shown(story.views.all if hasattr(story, "views") else 0)
+
+
+@register.inclusion_tag("articles/_most_read.html")
+def most_read(
+    section: Section | None = None, without: Article | None = None, newest: Iterable[Article] = ()
+) -> dict[str, Any]:
+    """ "Đọc nhiều": what was read most in 24 hours, in the paper or in a section's root. Where that is too little, the
+    newest that the page has already loaded follow, so that the box is never empty and costs one query."""
+    found = Article.objects.most_read(section, without)
+    known = {story.pk for story in found}
+    found += [story for story in newest if story.pk not in known]
+    return {"stories": found[:MOST_READ]}

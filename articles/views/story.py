@@ -86,7 +86,8 @@ def _others(story: Article) -> dict[str, Any]:
     )
     around = list(walk.newest_first().for_cards()[: NEWER + 1 + OLDER])
     here = next((place for place, other in enumerate(around) if other.pk == story.pk), len(around))
-    return {"newer": around[:here], "older": around[here + 1 :][:OLDER]}
+    newer, older = around[:here], around[here + 1 :][:OLDER]
+    return {"newer": newer, "older": older, "nearby": newer + older}
 
 
 def _not_here(request: HttpRequest, pk: int) -> HttpResponse:

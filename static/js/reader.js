@@ -50,3 +50,43 @@ if (field) {
 
 const sheet = document.querySelector("[data-print]");
 if (sheet) sheet.append(button(sheet.dataset.print, () => window.print()));
+
+// A view: the story seen for a second, by this device not within the half hour before. What is sent names the story
+// and this load; when it was last counted stays on the device.
+const HALF_HOUR = 1800e3;
+const story = document.querySelector("[data-story]")?.dataset.story;
+
+const lately = () => {
+  let kept = {};
+  try { kept = JSON.parse(storage((s) => s.getItem("counted"))) || {}; } catch { /* Somebody else's words. */ }
+  return Object.fromEntries(Object.entries(kept).filter(([, at]) => at <= Date.now() && Date.now() - at < HALF_HOUR));
+};
+
+const count = () => {
+  const counted = lately();
+  if (counted[story]) return;
+  const load = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+  if (!navigator.sendBeacon("/luot-xem/", `${story} ${load}`)) return;
+  storage((s) => s.setItem("counted", JSON.stringify({ ...counted, [story]: Date.now() })));
+};
+
+const refresh = async () => {
+  const number = document.querySelector(".views data");
+  if (!number) return;
+  try {
+    const { views } = await (await fetch(`/luot-xem/${story}.json`, { credentials: "omit" })).json();
+    if (views > number.value) number.textContent = number.value = views;
+  } catch { /* Offline: the page's own number stays. */ }
+};
+
+if (story) {
+  let timer;
+  const watch = () => {
+    clearTimeout(timer);
+    if (document.visibilityState === "visible" && !document.prerendering) timer = setTimeout(count, 1000);
+  };
+  watch();
+  document.addEventListener("visibilitychange", watch);
+  document.addEventListener("prerenderingchange", () => { watch(); refresh(); });
+  if (!document.prerendering) refresh();
+}

@@ -1,0 +1,108 @@
+"""Readership in figures, for the desk: hours, days, reasons; each for a story or for the whole paper."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, ViewDay, ViewHour, ViewReject
+from articles.readership.agents import Verdict
+from articles.readership.ledger import bounds
+
+WIDE, HIGH, GAP = 720, 120, 2  # of a chart, in its own units
+REASONS: dict[int, Any] = {
+    Verdict.MALFORMED: _("not a beacon of ours"),
+    Verdict.FOREIGN: _("sent from another site, or by a script"),
+    Verdict.PREFETCH: _("fetched ahead, seen by nobody"),
+    Verdict.STAFF: _("read by staff"),
+    Verdict.NO_AGENT: _("no browser's name"),
+    Verdict.LIBRARY: _("programs"),
+    Verdict.CRAWLER: _("search engines and other robots"),
+    Verdict.AI: _("robots of AI companies"),
+    Verdict.FLOOD: _("floods: one reader, one story, too often"),
+    Verdict.NOT_LIVE: _("stories that readers don't have"),
+    Verdict.REPEATED: _("sent twice"),
+    Verdict.DAMAGED: _("damaged records"),
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    label: str
+    count: int
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars side by side in a drawing of WIDE × HIGH."""
+
+    bars: list[Bar]
+    most: int
+    total: int
+    wide: int = WIDE
+    high: int = HIGH
+
+    @classmethod
+    def of(cls, values: Iterable[tuple[str, int]]) -> Chart:
+        found = list(values)
+        most = max((count for _label, count in found), default=0)
+        step = WIDE // max(len(found), 1)
+        bars = [
+            Bar(label, count, n * step, HIGH - tall, max(step - GAP, 1), tall)
+            for n, (label, count) in enumerate(found)
+            for tall in [-(-count * HIGH // most) if most else 0]
+        ]
+        return cls(bars, most, sum(count for _label, count in found))
+
+
+def hours_of(day: date, story: Article | None = None) -> Chart:
+    """The hours of a day by the paper's clock. One query."""
+    start, end = bounds(day)
+    rows = ViewHour.objects.filter(hour__gte=start, hour__lt=end, **_of(story)).order_by().values_list("hour")
+    counts = dict(rows.annotate(Sum("count")))
+    moments = [start + timedelta(hours=n) for n in range(24)]
+    return Chart.of((f"{n:02}:00", counts.get(moment, 0)) for n, moment in enumerate(moments))
+
+
+def days_to(day: date, story: Article | None = None, length: int = 30) -> Chart:
+    """So many days, the last of them `day`. Two queries: the last week's stand as hours."""
+    first = day - timedelta(days=length - 1)
+    counts: Counter[date] = Counter()
+    recent: Iterable[tuple[datetime, int]] = (
+        ViewHour.objects.filter(hour__gte=bounds(first)[0], **_of(story))
+        .order_by()
+        .values_list("hour")
+        .annotate(Sum("count"))
+    )
+    for hour, count in recent:
+        counts[timezone.localdate(hour)] += count
+    older = ViewDay.objects.filter(day__gte=first, **_of(story)).order_by().values_list("day").annotate(Sum("count"))
+    for when, count in older:
+        counts[when] += count
+    wanted = [first + timedelta(days=n) for n in range(length)]
+    return Chart.of((f"{when:%d/%m/%Y}", counts[when]) for when in wanted)
+
+
+def reasons_to(day: date, length: int = 7) -> list[tuple[str, int, int]]:
+    """(reason, beacons of `day`, of so many days), the most first. One query."""
+    rows = ViewReject.objects.filter(day__gt=day - timedelta(days=length), day__lte=day)
+    today, all_days = Counter[int](), Counter[int]()
+    for when, reason, count in rows.values_list("day", "reason", "count"):
+        all_days[reason] += count
+        today[reason] += count if when == day else 0
+    return [(str(REASONS.get(reason, reason)), today[reason], count) for reason, count in all_days.most_common()]
+
+
+def _of(story: Article | None) -> dict[str, Any]:
+    return {"article": story} if story else {}

@@ -1,0 +1,157 @@
+"""Servers and flushers are killed at random while readers read: every view is in the total, and none twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from articles.readership import spool
+from tests.articles.views_told import CHROME
+from tests.servers import collected_into, free_port, wait_for, wait_until_free
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = float(os.environ.get("PROVE_VIEWS_SECONDS", "60"))
+READERS, PER_SECOND, STORIES = 10, 500, 20
+SET_UP = f"""
+from tests import cast
+print([cast.live_article(f"Tin {{n}}").pk for n in range({STORIES})])
+"""
+FACTS = """
+import json
+from django.db.models import Sum
+from articles.models import ViewHour, ViewReject, ViewTotal
+of = lambda model: model.objects.aggregate(n=Sum("count"))["n"] or 0
+rejects = {row["reason"]: row["n"] for row in ViewReject.objects.values("reason").annotate(n=Sum("count"))}
+print(json.dumps({"total": of(ViewTotal), "hours": of(ViewHour), "rejects": rejects}))
+"""
+
+
+class Site:
+    """The real server, its flusher thread, and two flushers beside it, on a database of their own."""
+
+    def __init__(self, folder: Path, database: str) -> None:
+        self.folder, self.port = folder, free_port()
+        self.env = {name: text for name, text in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+        self.env |= {"VAR": str(folder), "PORT": str(self.port), "DATABASE_URL": database, "VIEW_FLOOD_CAP": "9999999"}
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    def manage(self, *arguments: str) -> str:
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=self.env, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+    def start(self, name: str) -> None:
+        commands = {"server": ["-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "newsroom.wsgi"]}
+        command = [sys.executable, *commands.get(name, ["manage.py", "flush_views", "--loop"])]
+        with open(self.folder / f"{name}.log", "ab") as log:
+            self.processes[name] = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        if name == "server":
+            wait_for(self.port, self.processes[name], self.folder / "server.log", 60)
+
+    def kill(self, name: str) -> None:
+        process = self.processes.pop(name, None)
+        if process and process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        if name == "server":
+            wait_until_free(self.port)
+
+
+@pytest.fixture
+def site(tmp_path: Path, another_database: Callable[[str], str]) -> Iterator[Site]:
+    site = Site(tmp_path, another_database("views"))
+    site.manage("migrate", "--verbosity", "0")
+    if not collected_into(tmp_path):
+        site.manage("collectstatic", "--no-input", "--verbosity", "0")
+    names = ("server", "flusher 1", "flusher 2")
+    try:
+        for name in names:
+            site.start(name)
+        yield site
+    finally:
+        for name in names:
+            site.kill(name)
+
+
+class Reader(threading.Thread):
+    """Sends views at a steady pace; one that got no answer is sent again, with the same load, until it gets one."""
+
+    def __init__(self, port: int, stories: list[int], until: float) -> None:
+        super().__init__()
+        self.port, self.stories, self.until = port, stories, until
+        self.views = self.robots = self.again = 0
+
+    def run(self) -> None:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=5)) as connection:
+            self.read(connection)
+
+    def read(self, connection: HTTPConnection) -> None:
+        chance, due = random.Random(), time.monotonic()
+        while (due := due + READERS / PER_SECOND) < self.until:
+            time.sleep(max(due - time.monotonic(), 0))
+            is_robot = chance.random() < 0.1
+            body = f"{chance.choice(self.stories)} {secrets.token_hex(16)}"
+            headers = {"Sec-Fetch-Site": "same-origin", "User-Agent": "curl/8 " * 5 if is_robot else CHROME}
+            while not self.told(connection, body, headers):
+                self.again += 1
+                time.sleep(0.05)
+            self.robots, self.views = self.robots + is_robot, self.views + (not is_robot)
+
+    @staticmethod
+    def told(connection: HTTPConnection, body: str, headers: dict[str, str]) -> bool:
+        try:
+            connection.request("POST", "/luot-xem/", body, headers)
+            answer = connection.getresponse()
+            answer.read()
+        except (OSError, HTTPException):
+            connection.close()
+            return False
+        return answer.status == 204
+
+
+def test_the_total_is_exact_whatever_is_killed(site: Site) -> None:
+    stories = json.loads(site.manage("shell", "-v", "0", "-c", SET_UP))
+    end, chance, kills = time.monotonic() + SECONDS, random.Random(), 0
+    readers = [Reader(site.port, stories, end) for _n in range(READERS)]
+    for reader in readers:
+        reader.start()
+    while time.monotonic() < end:
+        time.sleep(chance.uniform(0.3, 3))
+        name = chance.choice(["server", "flusher 1", "flusher 2"])
+        site.kill(name)
+        site.start(name)
+        kills += 1
+    for reader in readers:
+        reader.join()
+    for name in list(site.processes):
+        site.kill(name)
+    site.manage("flush_views")
+    facts: dict[str, Any] = json.loads(site.manage("shell", "-v", "0", "-c", FACTS))
+    views, robots = sum(reader.views for reader in readers), sum(reader.robots for reader in readers)
+    written = sum(1 for path in spool.segments(site.folder / "spool") for _record in spool.read(path))
+    told = f"{views} views, {robots} robots, {sum(r.again for r in readers)} sent again, {kills} kills, {facts}"
+    print(told)
+    assert facts["total"] == facts["hours"] == views, told
+    assert facts["total"] + sum(facts["rejects"].values()) == written, told
+    assert facts["rejects"].get("6", 0) >= robots, told
