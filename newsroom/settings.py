@@ -133,8 +133,16 @@ X_FRAME_OPTIONS = "DENY"
 # none is deployed here, and what it sends is sanitised on the server before it is stored or shown.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+# Letters lie in files until a mail server is named.
+EMAIL_HOST = env.word("EMAIL_HOST")
+EMAIL_PORT = env.number("EMAIL_PORT", 587, least=1, most=65535)
+EMAIL_HOST_USER = env.word("EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.word("EMAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("EMAIL_TLS", default=True)
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
+DEFAULT_FROM_EMAIL = env.word("EMAIL_FROM", "newsroom@localhost")
 
 LOGGING = {
     "version": 1,
