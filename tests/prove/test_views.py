@@ -21,7 +21,8 @@ import pytest
 
 from articles.readership import spool
 from tests.articles.views_told import CHROME
-from tests.servers import collected_into, free_port, wait_for, wait_until_free
+from tests.newspaper import collected_into
+from tests.servers import free_port, wait_for, wait_until_free
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = float(os.environ.get("PROVE_VIEWS_SECONDS", "60"))
