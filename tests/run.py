@@ -30,6 +30,8 @@ PRODUCTION = {
     "SECRET_KEY": "".join(chr(33 + n * 7 % 90) for n in range(64)),
 }
 
+RUNNING: set[subprocess.Popen[bytes]] = set()
+
 
 @dataclass
 class Check:
@@ -48,12 +50,14 @@ class Check:
                 [sys.executable, "-m", *self.command], cwd=ROOT, env={**os.environ, **self.env},
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
+            RUNNING.add(process)
             try:
                 code = process.wait(self.minutes * 60)
             except subprocess.TimeoutExpired:
                 process.kill()
                 code = process.wait()
                 log.write(f"\nStopped after {self.minutes:.0f} minutes.\n".encode())
+        RUNNING.discard(process)
         self.seconds = time.monotonic() - start
         self.count(code)
 
@@ -158,6 +162,13 @@ def close(checks: list[Check]) -> int:
     return 1 if total["failed"] or not total["passed"] else 0
 
 
+def terminated(*_: object) -> None:
+    """What was started ends as by Ctrl-C, so that it ends its own servers; what was made is removed."""
+    for process in RUNNING:
+        process.send_signal(signal.SIGINT)
+    sys.exit(143)
+
+
 def main(what: str) -> int:
     with tempfile.TemporaryDirectory(prefix="newsroom-checks-") as folder:
         os.environ.update(VAR=f"{folder}/var", PYTHONUNBUFFERED="1")
@@ -180,7 +191,7 @@ def main(what: str) -> int:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # What was started is ended, what was made is removed.
+    signal.signal(signal.SIGTERM, terminated)
     try:
         raise SystemExit(main(sys.argv[1] if len(sys.argv) > 1 else "test"))
     except KeyboardInterrupt:
