@@ -48,8 +48,12 @@ if (field) {
   }
 }
 
-const sheet = document.querySelector("[data-print]");
-if (sheet) sheet.append(button(sheet.dataset.print, () => window.print()));
+const place = document.querySelector(".sheet .print"); // Kept free for the button, so that it moves nothing.
+if (place) {
+  const made = button(place.textContent, () => window.print());
+  made.className = "print";
+  place.replaceWith(made);
+}
 
 // A view: the story seen for a second, by this device not within the half hour before. What is sent names the story
 // and this load; when it was last counted stays on the device.

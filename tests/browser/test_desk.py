@@ -208,7 +208,7 @@ def test_without_scripts_the_form_saves_as_well(newsroom: str, page_at: Callable
     rosa.goto(f"{newsroom}{ADD}")
     rosa.fill("#id_headline", "Gõ tay")
     rosa.fill("#id_body", "<p>Gõ <b>tay</b>.</p>")
-    rosa.click("button.save")
+    press(rosa, "button.save")
     assert Article.objects.get().body == "<p>Gõ <strong>tay</strong>.</p>"
 
 
