@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import editor
-from articles.admin import picker, readership, reading, verbs
+from articles.admin import meeting, picker, readership, reading, verbs
 from articles.admin.base import without_doors
 from articles.admin.differences import differences
 from articles.admin.inlines import CreditInline, PhotoInline, StoryInline, rejoin
@@ -84,8 +84,18 @@ class ArticleAdmin(StoryList):
         """With the story's row locked: the version that the form compares is the one it will write on."""
         with transaction.atomic():
             if object_id and object_id.isascii() and object_id.isdigit():
-                list(Article.objects.select_for_update().filter(pk=object_id).values_list("pk"))
+                self._meet(request, Article.objects.select_for_update(of=("self",)).filter(pk=object_id).first())
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _meet(self, request: HttpRequest, story: Article | None) -> None:
+        """What somebody else has saved meanwhile comes together with what was sent, as far as it does by itself."""
+        request.meeting = None  # type: ignore[attr-defined]
+        if story is None or not story.is_editable_by(request.user):
+            return
+        post = request.POST.copy()
+        meeting.choose(post)
+        request.meeting = meeting.meet(post, story)  # type: ignore[attr-defined]
+        request.POST = post  # type: ignore[assignment]
 
     def _nonce(self, request: HttpRequest) -> str:
         """One person's forms can't meet another's."""
@@ -151,10 +161,17 @@ class ArticleAdmin(StoryList):
         elif request.POST.get("_verb") == "preview":
             return redirect("admin:articles_article_look", story.pk)
         elif request.story_changed:  # type: ignore[attr-defined]
+            self._tell_of_meeting(request)
             messages.success(request, _t("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M:%S}"})
         else:
             messages.info(request, _t("Nothing had changed since the last save."))
         return redirect("admin:articles_article_change", story.pk)
+
+    def _tell_of_meeting(self, request: HttpRequest) -> None:
+        met: meeting.Meeting | None = getattr(request, "meeting", None)
+        if met is not None:
+            sentence = _t("%(who)s had saved the story meanwhile: both texts have been merged.")
+            messages.info(request, sentence % {"who": met.theirs.by or "?"})
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         story: Article | None = kwargs.get("obj")
@@ -172,6 +189,7 @@ class ArticleAdmin(StoryList):
                 "readers": figures.days_to(timezone.localdate(), story, 14) if story.edition_id else None,
                 "changes": story.changes.select_related("by")[:15],
                 "differences": differences(form, story) if form.is_bound and form.is_stale else [],
+                "meeting": getattr(request, "meeting", None),
             }
         else:
             story_to_be = Article(created_by_id=request.user.pk)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles import markup
+from articles import markup, merging
 from articles.forms import ArticleForm
 from articles.models import Article, Genre, Photo, Role, Section
 
@@ -56,7 +56,7 @@ def as_text(name: str, value: Any) -> str:
 
 
 def _paragraphs(html: str) -> Iterable[str]:
-    for block in html.replace("</li>", "</li>\n").split("\n"):
+    for block in merging.paragraphs(html.replace("</li>", "</li> ")):
         text = markup.plain(block)
         if text:
             yield text

@@ -90,7 +90,7 @@ def rejoin(data: QueryDict, prefix: str, known: dict[str, tuple[str, ...]], inli
     A row whose number is unknown (taken away by somebody else, or never ours) comes in as a new one; a new one that
     is there already (the form came twice) is that one. So nothing typed is lost, and nothing stands twice.
     """
-    rows = _sent(data, prefix)
+    rows = take_rows(data, prefix)
     taken = {row["id"][-1] for row in rows if row.get("id", [""])[-1] in known}
     seen: set[str] = set()
     for row in rows:
@@ -102,15 +102,20 @@ def rejoin(data: QueryDict, prefix: str, known: dict[str, tuple[str, ...]], inli
             pk = next((k for k, what in known.items() if same and what == same and k not in taken | seen), "")
         row["id"] = [pk]
         seen.add(pk)
-    rows.sort(key=lambda row: row["id"] == [""])
+    put_rows(data, prefix, rows)
+
+
+def put_rows(data: QueryDict, prefix: str, rows: list[Row]) -> None:
+    """Rows as a form sends them: those that have a number first."""
+    rows.sort(key=lambda row: row.get("id", [""]) == [""])
     for number, row in enumerate(rows):
         for name, values in row.items():
             data.setlist(f"{prefix}-{number}-{name}", values)
     data[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
-    data[f"{prefix}-INITIAL_FORMS"] = str(sum(row["id"] != [""] for row in rows))
+    data[f"{prefix}-INITIAL_FORMS"] = str(sum(row.get("id", [""]) != [""] for row in rows))
 
 
-def _sent(data: QueryDict, prefix: str) -> list[Row]:
+def take_rows(data: QueryDict, prefix: str) -> list[Row]:
     """The rows in the order of their numbers, taken out of `data`; those beyond the form's own count don't exist."""
     total = data.get(f"{prefix}-TOTAL_FORMS", "")
     count = min(int(total), MOST_ROWS) if total.isascii() and total.isdigit() and len(total) < 6 else 0

@@ -36,7 +36,7 @@ def typed(html: str) -> dict[str, str]:
     for tag, attributes, inside in FIELD.findall(form):
         facts = dict(ATTRIBUTE.findall(attributes))
         name, kind = facts.get("name", ""), facts.get("type", "")
-        if not name or kind in {"submit", "file"} or (kind == "checkbox" and "checked" not in facts):
+        if not name or kind in {"submit", "file"} or (kind in {"checkbox", "radio"} and "checked" not in facts):
             continue
         if tag == "select":
             chosen = re.search(r'<option value="([^"]*)"[^>]*\bselected', inside)

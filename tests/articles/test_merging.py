@@ -85,12 +85,16 @@ def test_no_paragraph_is_lost_and_none_stands_twice(data: st.DataObject) -> None
     base = data.draw(BASES)
     mine, theirs = data.draw(edited(base, "m")), data.draw(edited(base, "t"))
     merged = merge(base, mine, theirs)
-    shown = [text for piece in merged for text in ([piece.mine, piece.theirs] if isinstance(piece, Conflict) else [piece])]  # fmt: skip
+    shown = {text for piece in merged for text in both(piece)}
     for text in {*mine, *theirs}:
         wanted = text not in base or (text in mine and text in theirs)
         assert (text in shown) or not wanted or _rewritten_by_the_other(text, base, mine, theirs), text
     settled = [piece for piece in merged if not isinstance(piece, Conflict)]
     assert len(settled) == len(set(settled))
+
+
+def both(piece: str | Conflict) -> list[str]:
+    return [piece.mine, piece.theirs] if isinstance(piece, Conflict) else [piece]
 
 
 def _rewritten_by_the_other(text: str, base: list[str], mine: list[str], theirs: list[str]) -> bool:
@@ -102,8 +106,7 @@ def test_where_the_edits_do_not_meet_it_is_all_the_same_who_saves_first(data: st
     base = data.draw(BASES)
     mine, theirs = data.draw(edited(base, "m")), data.draw(edited(base, "t"))
     merged, other = merge(base, mine, theirs), merge(base, theirs, mine)
-    swapped = [Conflict(piece.base, piece.theirs, piece.mine) if isinstance(piece, Conflict) else piece for piece in other]  # fmt: skip
-    assert merged == swapped
+    assert [both(piece) for piece in merged] == [both(piece)[::-1] for piece in other]
 
 
 @given(st.data())
