@@ -8,13 +8,13 @@ from django.contrib import admin, messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import editor
-from articles.admin import meeting, picker, readership, reading, verbs
+from articles.admin import autosave, meeting, picker, readership, reading, verbs
 from articles.admin.base import without_doors
 from articles.admin.differences import differences
 from articles.admin.inlines import CreditInline, PhotoInline, StoryInline, rejoin
@@ -38,7 +38,7 @@ class ArticleAdmin(StoryList):
     )
 
     class Media:
-        js = ("desk/story.js", "desk/picker.js", "desk/rows.js")
+        js = ("desk/story.js", "desk/picker.js", "desk/rows.js", "desk/copy.js", "desk/keep.js")
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return without_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
@@ -92,6 +92,8 @@ class ArticleAdmin(StoryList):
         request.meeting = None  # type: ignore[attr-defined]
         if story is None or not story.is_editable_by(request.user):
             return
+        if autosave.asked(request):
+            return  # Nobody looks on: a meeting waits for the button.
         post = request.POST.copy()
         meeting.choose(post)
         request.meeting = meeting.meet(post, story)  # type: ignore[attr-defined]
@@ -134,7 +136,7 @@ class ArticleAdmin(StoryList):
             story.claim(form.cleaned_data["version"])
             story.save(update_fields=FIELDS)
         super().save_related(request, form, formsets, change)
-        story.remember(request.user)
+        story.remember(request.user, auto=autosave.asked(request))
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[Any]:
         """The story's own history tells who did what."""
@@ -155,17 +157,19 @@ class ArticleAdmin(StoryList):
         return self._answer(request, obj)
 
     def _answer(self, request: HttpRequest, story: Article) -> HttpResponse:
+        if autosave.asked(request):
+            return autosave.kept(request, story)
         verb = verbs.asked(request)
         if verb is not None:
             verbs.act(request, verb, story)
         elif request.POST.get("_verb") == "preview":
-            return redirect("admin:articles_article_look", story.pk)
+            return redirect(f"{reverse('admin:articles_article_look', args=[story.pk])}{autosave.receipt(request)}")
         elif request.story_changed:  # type: ignore[attr-defined]
             self._tell_of_meeting(request)
             messages.success(request, _t("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M:%S}"})
         else:
             messages.info(request, _t("Nothing had changed since the last save."))
-        return redirect("admin:articles_article_change", story.pk)
+        return redirect(f"{reverse('admin:articles_article_change', args=[story.pk])}{autosave.receipt(request)}")
 
     def _tell_of_meeting(self, request: HttpRequest) -> None:
         met: meeting.Meeting | None = getattr(request, "meeting", None)
@@ -176,6 +180,8 @@ class ArticleAdmin(StoryList):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         story: Article | None = kwargs.get("obj")
         form = context["adminform"].form
+        if autosave.asked(request):
+            return autosave.refused(context)
         context["title"] = ""
         context["subtitle"] = None
         if story is not None and story.pk:
@@ -207,6 +213,7 @@ class ArticleAdmin(StoryList):
             path("<int:pk>/preview/", desk(reading.preview), name="articles_article_preview"),
             path("<int:pk>/preview/print/", desk(reading.preview_print), name="articles_article_preview_print"),
             path("<int:pk>/preview/look/", desk(reading.look), name="articles_article_look"),
+            path("<int:pk>/presence/", desk(autosave.presence), name="articles_article_presence"),
             path("readership/", desk(self.readership_view), name="articles_article_readership"),
             path("<int:pk>/readership/", desk(self.story_readership_view), name="articles_article_readers"),
             *super().get_urls(),

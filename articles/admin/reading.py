@@ -85,7 +85,7 @@ def history(desk: ModelAdmin, request: HttpRequest, object_id: str) -> HttpRespo
         "opts": desk.opts,
         "story": story,
         "changes": story.changes.select_related("by")[:200],
-        "revisions": story.revisions.select_related("by").defer("content")[:200],
+        "revisions": story.revisions.filter(is_passing=False).select_related("by").defer("content")[:200],
         "revision": _asked_revision(request, story),
     }
     if context["revision"]:

@@ -142,7 +142,7 @@ def offered(story: Article, user: Any) -> list[dict[str, Any]]:
 def asked(request: HttpRequest) -> Verb | None:
     """The verb whose button was pressed; None for a plain save. Raises PermissionDenied without the right to it."""
     name = request.POST.get("_verb", "")
-    if not name or name == "preview":
+    if name in {"", "preview", "autosave"}:
         return None
     verb = VERBS.get(name)
     if verb is None or not may(verb, request.user):

@@ -18,7 +18,7 @@ from articles.models.readership import (
 from articles.models.redirect import Redirect
 from articles.models.refusals import NotNow, NotReady, Stale
 from articles.models.section import Section
-from articles.models.staff import SignIn, StaffSettings
+from articles.models.staff import Presence, SignIn, StaffSettings
 
 __all__ = [
     "Article",
@@ -35,6 +35,7 @@ __all__ = [
     "NotReady",
     "Page",
     "Photo",
+    "Presence",
     "Redirect",
     "Revision",
     "Role",

@@ -187,14 +187,14 @@ class Article(models.Model):
             raise Stale
         self.version = version + 1
 
-    def remember(self, by: Any, at: datetime | None = None) -> Revision:
-        """Keep the story's present state for good, with a Change row; once a version."""
+    def remember(self, by: Any, at: datetime | None = None, auto: bool = False) -> Revision:
+        """Keep the story's present state for good, with a Change row; once a version.
+
+        Autosaves of one sitting are one in the end: the last, or the save by hand that follows.
+        """
         at = at or timezone.now()
-        revision, is_new = Revision.objects.get_or_create(
-            article=self, version=self.version, defaults={"content": self.content(), "by": by, "at": at}
-        )
-        if is_new:
-            Article.objects.filter(pk=self.pk).update(saved_at=at)
+        revision, is_news = Revision.keep(self, by, at, auto)
+        if is_news:
             self._record(Action.CREATED if self.version == 1 else Action.EDITED, by, at)
         return revision
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import PlainTextField
+
+
+SITTING = 600  # seconds
+PASSING_STAYS = timedelta(days=1)  # A form that was opened on an autosave finds its base for so long.
 
 
 class Action(models.TextChoices):
@@ -51,6 +56,8 @@ class Revision(models.Model):
     content = models.JSONField(_("content"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
+    is_auto = models.BooleanField(default=False, editable=False)  # Saved by itself, while somebody was writing.
+    is_passing = models.BooleanField(default=False, editable=False)  # A later save of the same sitting holds it too.
 
     class Meta:
         verbose_name = _("revision")
@@ -62,6 +69,26 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} v{self.version}"
+
+    @classmethod
+    def keep(cls, story: Any, by: Any, at: datetime, auto: bool) -> tuple[Revision, bool]:
+        """The story as it stands; and whether that is news: neither kept already nor part of the same sitting."""
+        before = cls.objects.filter(article=story, version__lt=story.version).first()
+        kept = {"content": story.content(), "by": by, "at": at, "is_auto": auto}
+        revision, is_new = cls.objects.get_or_create(article=story, version=story.version, defaults=kept)
+        if not is_new:
+            return revision, False
+        type(story).objects.filter(pk=story.pk).update(saved_at=at)
+        if before is None or not before.is_auto or before.by_id != revision.by_id or before.sitting != revision.sitting:
+            return revision, True
+        cls.objects.filter(pk=before.pk).update(is_passing=True)
+        cls.objects.filter(article=story, is_passing=True, at__lt=at - PASSING_STAYS).delete()
+        return revision, False
+
+    @property
+    def sitting(self) -> int:
+        """The ten minutes by the clock within which autosaves by one person are one."""
+        return int(self.at.timestamp()) // SITTING
 
     def differences(self, now: dict[str, Any]) -> list[str]:
         """Names of the parts in which `now`, another state of the story, differs from this one."""

@@ -4,6 +4,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
   const desk = (window.desk = window.desk || {});
 
+  desk.addRow = add;
+
   const newKey = () => [...crypto.getRandomValues(new Uint8Array(10))].map((byte) => ALPHABET[byte % ALPHABET.length]).join("");
 
   function add(section) {

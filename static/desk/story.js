@@ -38,6 +38,8 @@ document.addEventListener("DOMContentLoaded", () => {
   window.django?.jQuery(form).on("change", () => { dirty = true; });  // The autocomplete tells only jQuery.
   window.addEventListener("beforeunload", (event) => { if (dirty && !leaving) event.preventDefault(); });
 
+  form.addEventListener("kept", () => { dirty = false; }); // The server has it all: see keep.js.
+
   form.addEventListener("submit", (event) => {
     const body = form.querySelector("textarea[name=body]");
     for (const editor of Object.values(window.CKEDITOR ? window.CKEDITOR.instances : {})) editor.updateElement();

@@ -1,0 +1,106 @@
+"""The form that sends itself while somebody writes: saved like any other save, and folded into few revisions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article, Presence, Revision
+from tests import cast
+from tests.articles import desk
+
+pytestmark = pytest.mark.django_db
+
+
+def autosave(client: Any, address: str, sent: dict[str, Any]) -> Any:
+    return client.post(address, {**sent, "_verb": "autosave"})
+
+
+def test_an_autosave_saves_the_working_copy_and_readers_see_nothing_of_it() -> None:
+    story = cast.live_article()
+    story.remember(cast.ed())
+    ed = desk.signed_in(cast.ed())
+    answer = autosave(ed, desk.change(story), {**desk.opened(ed, desk.change(story)), "headline": "Đang sửa"})
+    assert answer.json()["version"] == story.version + 1
+    story.refresh_from_db()
+    assert (story.headline, story.has_unpublished_edits) == ("Đang sửa", True)
+    assert "Đang sửa" not in ed.get(story.get_absolute_url()).content.decode()
+
+
+def test_one_sitting_is_one_revision_and_one_line_of_history_but_every_base_of_a_day_is_kept() -> None:
+    story, rosa = cast.article(), cast.rosa()
+    noon = timezone.now().replace(hour=5, minute=0, second=1)
+    story.remember(rosa, at=noon)
+    for second in range(1, 6):
+        story.claim(story.version)
+        story.remember(rosa, at=noon + timedelta(minutes=20, seconds=second), auto=True)
+    assert [(r.version, r.is_passing) for r in Revision.objects.order_by("version")] == [
+        (1, False), (2, True), (3, True), (4, True), (5, True), (6, False)
+    ]  # fmt: skip
+    story.claim(story.version)
+    story.remember(rosa, at=noon + timedelta(minutes=20, seconds=9))  # By hand: it takes the autosave in.
+    assert list(Revision.objects.filter(is_passing=False).order_by("version").values_list("version", flat=True)) == [
+        1,
+        7,
+    ]
+    assert story.changes.count() == 2
+    for later in (timedelta(hours=30), timedelta(hours=30, seconds=5)):
+        story.claim(story.version)
+        story.remember(rosa, at=noon + later, auto=True)
+    assert list(Revision.objects.order_by("version").values_list("version", flat=True)) == [1, 7, 8, 9]
+
+
+def test_somebody_elses_autosave_takes_nothing_in() -> None:
+    story, now = cast.article(), timezone.now()
+    story.remember(cast.rosa(), at=now, auto=True)
+    story.claim(story.version)
+    story.remember(cast.ed(), at=now, auto=True)
+    assert not Revision.objects.filter(is_passing=True).exists()
+
+
+def test_a_stale_autosave_saves_nothing_and_says_who_was_there() -> None:
+    story = cast.article()
+    story.remember(cast.rosa())
+    ed, sam = desk.signed_in(cast.ed()), desk.signed_in(cast.sam())
+    opened = desk.opened(ed, desk.change(story))
+    desk.send(sam, desk.change(story), {**opened, "headline": "Của Sam"})
+    answer = autosave(ed, desk.change(story), {**opened, "lead": "Của Ed"})
+    assert (answer.status_code, answer.json()["by"]) == (409, "sam")
+    assert Article.objects.get().lead != "Của Ed"
+
+
+def test_what_cannot_be_saved_is_said_in_a_sentence() -> None:
+    story = cast.article()
+    ed = desk.signed_in(cast.ed())
+    form = desk.opened(ed, desk.change(story))
+    answer = autosave(ed, desk.change(story), {**form, "headline": "ă" * 201})
+    assert answer.status_code == 422
+    assert "200" in answer.json()["why"]
+    answer = autosave(ed, desk.change(story), {**form, "credits-0-author": "", "credits-0-name": ""})
+    assert answer.json()["why"]
+
+
+def test_a_writer_whose_story_is_handed_in_is_refused_and_a_stranger_finds_nothing() -> None:
+    story = cast.article()
+    rosa = desk.signed_in(cast.rosa())
+    form = desk.opened(rosa, desk.change(story))
+    story.submit(by=cast.rosa())
+    assert autosave(rosa, desk.change(story), {**form, "headline": "Muộn"}).status_code == 403
+    assert rosa.get(f"{desk.LIST}{story.pk}/presence/").status_code == 405
+    other = desk.signed_in(cast.person("lan", "Reporter"))
+    assert other.post(f"{desk.LIST}{story.pk}/presence/").status_code == 404
+
+
+def test_those_at_a_story_are_named_for_as_long_as_they_are_there() -> None:
+    story, now = cast.article(), timezone.now()
+    ed, sam = cast.ed(), cast.sam()
+    for seconds in (0, 20):
+        Presence.tell(story.pk, sam, at=now + timedelta(seconds=seconds))
+    assert Presence.others(story.pk, ed, at=now + timedelta(seconds=60)) == ["sam"]
+    assert Presence.others(story.pk, sam, at=now + timedelta(seconds=60)) == []
+    assert Presence.others(story.pk, ed, at=now + timedelta(seconds=90)) == []
+    answer = desk.signed_in(ed).post(f"{desk.LIST}{story.pk}/presence/")
+    assert answer.json() == {"others": ["sam"], "version": story.version}

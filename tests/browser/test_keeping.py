@@ -1,0 +1,156 @@
+"""Nobody loses a word, in Chromium: saved by itself, a line that breaks, a sign-in that ends, two at one story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, expect
+
+from articles.models import Article, Revision
+from tests import cast
+from tests.articles.desk import ADD, LIST
+from tests.browser.test_desk import press, ready, sign_in
+
+BODY = "<p>Đoạn thứ nhất của bài.</p>\n<p>Đoạn thứ hai của bài.</p>\n<p>Đoạn thứ ba của bài.</p>"
+
+
+@pytest.fixture
+def url(live_server: Any) -> str:
+    cast.masthead(name="Báo Thử", sign="BTH")
+    cast.section("Kinh tế")
+    return str(live_server.url)
+
+
+def said(page: Page, part: str) -> None:
+    expect(page.locator("#kept")).to_contain_text(part, timeout=10_000)
+
+
+def retype(page: Page, paragraph: int, words: str) -> None:
+    """The words of a paragraph in the editor, typed anew."""
+    page.locator(".cke_editable p").nth(paragraph).click(click_count=3)
+    page.keyboard.type(words)
+
+
+def open_story(page: Page, url: str, story: Article) -> None:
+    page.goto(f"{url}{LIST}{story.pk}/change/")
+    ready(page)
+
+
+def test_a_new_story_is_saved_by_itself_and_stays_one_story(url: str, page_at: Callable[..., Page]) -> None:
+    cast.rosa()
+    page = page_at()
+    sign_in(page, url, "rosa")
+    page.goto(f"{url}{ADD}")
+    ready(page)
+    page.fill("#id_headline", "Chợ phiên Tủa Chùa")
+    said(page, "Đã tự lưu")
+    story = Article.objects.get()
+    page.click(".cke_editable")
+    page.keyboard.type("Chợ họp từ tờ mờ sáng.")
+    page.locator(".rows.credits [name$=-name]").first.fill("PV")
+    expect(page.locator("#kept")).to_have_attribute("data-state", "writing")
+    said(page, "Đã tự lưu")
+    page.locator(".rows.credits [name$=-role]").first.select_option("photo")
+    expect(page.locator("#kept")).to_have_attribute("data-state", "writing")
+    said(page, "Đã tự lưu")
+    story.refresh_from_db()
+    assert (Article.objects.count(), story.body) == (1, "<p>Chợ họp từ tờ mờ sáng.</p>")
+    assert [(credit.role, credit.name) for credit in story.credits.all()] == [("photo", "PV")]
+    assert Revision.objects.filter(is_passing=False).count() == 1
+    press(page, "button.save")
+    page.reload()
+    ready(page)
+    assert "#" not in page.url
+    assert page.locator(".cke_editable").inner_text() == "Chợ họp từ tờ mờ sáng."
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('story:'))") == []
+
+
+def test_what_never_reached_the_server_is_there_after_a_reload(url: str, page_at: Callable[..., Page]) -> None:
+    story = cast.article(body=BODY)
+    story.remember(cast.rosa())
+    page = page_at()
+    sign_in(page, url, "rosa")
+    open_story(page, url, story)
+    page.route("**/change/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.fill("#id_headline", "Chữ chưa kịp lưu")
+    retype(page, 1, "Đoạn hai gõ khi mất mạng.")
+    said(page, "mất kết nối")
+    page.unroute("**/change/")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    said(page, "Đã lấy lại")
+    assert page.locator("#id_headline").input_value() == "Chữ chưa kịp lưu"
+    expect(page.locator(".cke_editable")).to_contain_text("Đoạn hai gõ khi mất mạng.")
+    said(page, "Đã tự lưu")
+    story.refresh_from_db()
+    assert story.headline == "Chữ chưa kịp lưu"
+    assert "Đoạn hai gõ khi mất mạng." in story.body
+
+
+def test_a_sign_in_that_ends_while_writing_takes_nothing(url: str, page_at: Callable[..., Page]) -> None:
+    story = cast.article(body=BODY)
+    story.remember(cast.rosa())
+    page = page_at()
+    sign_in(page, url, "rosa")
+    open_story(page, url, story)
+    Session.objects.all().delete()
+    page.fill("#id_headline", "Viết tiếp khi hết phiên")
+    said(page, "đăng xuất")
+    with page.context.expect_page() as opened:
+        page.click("#kept a")
+    door = opened.value
+    door.fill("#id_username", "rosa")
+    door.fill("#id_password", cast.PASSWORD)
+    door.click("[type=submit]")
+    expect(door.locator("#user-tools")).to_be_visible()
+    page.fill("#id_headline", "Viết tiếp sau khi vào lại")
+    said(page, "Đã tự lưu")
+    story.refresh_from_db()
+    assert story.headline == "Viết tiếp sau khi vào lại"
+    Session.objects.all().delete()
+    page.fill("#id_headline", "Bấm lưu khi hết phiên")
+    press(page, "button.save")
+    page.fill("#id_username", "rosa")
+    page.fill("#id_password", cast.PASSWORD)
+    press(page, "[type=submit]")
+    assert page.locator("#id_headline").input_value() == "Bấm lưu khi hết phiên"
+
+
+def test_two_editors_see_each_other_and_their_paragraphs_merge(
+    url: str, page_at: Callable[..., Page], axe: Any
+) -> None:
+    story = cast.article(body=BODY)
+    story.remember(cast.rosa())
+    cast.ed()
+    cast.sam()
+    ed, sam = page_at(), page_at(360, tolerate=("Applying inline style",))
+    sign_in(ed, url, "ed")
+    sign_in(sam, url, "sam")
+    open_story(ed, url, story)
+    open_story(sam, url, story)
+    expect(sam.locator("#kept .others")).to_contain_text("ed")
+    retype(ed, 0, "Đoạn nhất, Ed viết lại.")
+    said(ed, "Đã tự lưu")
+    retype(sam, 1, "Đoạn hai, Sam viết lại.")
+    said(sam, "đã lưu bài")
+    press(sam, "button.save")
+    story.refresh_from_db()
+    assert story.body == "<p>Đoạn nhất, Ed viết lại.</p>\n<p>Đoạn hai, Sam viết lại.</p>\n<p>Đoạn thứ ba của bài.</p>"
+
+    retype(ed, 1, "Đoạn hai, Ed viết khác hẳn.")
+    said(ed, "đã lưu bài")
+    press(ed, "button.save")
+    expect(ed.locator(".choice")).to_have_count(1)
+    expect(ed.locator(".choice")).to_contain_text("Đoạn hai, Sam viết lại.")
+    found = axe(ed)
+    ed.set_viewport_size({"width": 360, "height": 900})
+    assert ed.evaluate("document.documentElement.scrollWidth") <= 360
+    ed.locator(".choice input[value=both]").focus()
+    ed.keyboard.press("Space")
+    press(ed, "button.save")
+    story.refresh_from_db()
+    assert "Sam viết lại.</p>\n<p>Đoạn hai, Ed viết khác hẳn." in story.body
+    assert found == []
