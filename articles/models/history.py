@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.fields import PlainTextField
 
-
 SITTING = 600  # seconds
 PASSING_STAYS = timedelta(days=1)  # A form that was opened on an autosave finds its base for so long.
 
