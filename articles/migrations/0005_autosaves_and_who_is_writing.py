@@ -6,36 +6,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0004_views_are_counted'),
+        ("articles", "0004_views_are_counted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='revision',
-            name='is_auto',
+            model_name="revision",
+            name="is_auto",
             field=models.BooleanField(default=False, editable=False),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='is_passing',
+            model_name="revision",
+            name="is_passing",
             field=models.BooleanField(default=False, editable=False),
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="articles.article"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'presence',
-                'verbose_name_plural': 'presences',
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('article', 'user'), name='a_person_is_once_in_a_story')],
+                "verbose_name": "presence",
+                "verbose_name_plural": "presences",
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("article", "user"), name="a_person_is_once_in_a_story")
+                ],
             },
         ),
     ]
