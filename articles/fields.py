@@ -62,3 +62,19 @@ class RichTextField(models.TextField):
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _, args, kwargs = super().deconstruct()
         return name, "articles.fields.RichTextField", args, kwargs
+
+
+class IdsField(models.JSONField):
+    """Numbers of other rows, in order, each once. Rows that are gone by now are passed over by whoever reads them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"default": list, "blank": True, **kwargs})
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = list(dict.fromkeys(int(pk) for pk in getattr(model_instance, self.attname)))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "articles.fields.IdsField", args, kwargs

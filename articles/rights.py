@@ -8,7 +8,13 @@ from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
 
 WRITING = ["articles.view_article", "articles.add_article", "articles.change_article", "articles.delete_article"]
-READING = ["articles.view_photo", "articles.view_author", "articles.view_section"]
+READING = [
+    "articles.view_photo",
+    "articles.view_author",
+    "articles.view_section",
+    "articles.view_topic",
+    "articles.view_tag",
+]
 REPORTER = [*WRITING, *READING, "articles.add_photo"]
 EDITOR = [
     *REPORTER,
@@ -20,10 +26,13 @@ EDITOR = [
     "articles.delete_photo",
     "articles.add_author",
     "articles.change_author",
+    *(f"articles.{act}_{noun}" for noun in ("topic", "tag") for act in ("add", "change")),
 ]
 SECRETARY = [
     *EDITOR,
     "articles.delete_author",
+    "articles.delete_topic",
+    "articles.delete_tag",
     *(
         f"articles.{act}_{noun}"
         for noun in ("section", "page", "redirect")
@@ -48,6 +57,7 @@ GROUPS: dict[str, list[str]] = {
 def grant(apps: Any) -> None:
     """Make the groups and give them their rights; what a group has beyond them stays. May be run again.
 
+    A right to a noun that a later migration makes waits for the grant that follows it.
     `apps` is the registry of a migration, or `django.apps.apps`.
     """
     for label in ("articles", "auth"):
@@ -57,7 +67,7 @@ def grant(apps: Any) -> None:
     known = {f"{right.content_type.app_label}.{right.codename}": right for right in made}
     for name, rights in GROUPS.items():
         group, _is_new = Group.objects.get_or_create(name=name)
-        group.permissions.add(*(known[right] for right in rights))
+        group.permissions.add(*(known[right] for right in rights if right in known))
 
 
 def _make_permissions(apps: Any, label: str) -> None:

@@ -99,6 +99,12 @@ def fold(text: str) -> str:
     return " ".join(CONTROL.sub(" ", plain).split())
 
 
+def spelling(text: str) -> str:
+    """Equal for two spellings that differ only in case or in the vowel that bears the tone: "Hoà Bình", "HÒA BÌNH"."""
+    words = (unicodedata.normalize("NFD", word) for word in clean_line(text).lower().split())
+    return unicodedata.normalize("NFC", " ".join("".join(sorted(word, key=TONES.__contains__)) for word in words))
+
+
 def slug(text: str, max_length: int = 80) -> str:
     """An ASCII address: "Điện Biên" → "dien-bien", cut between words. Empty where no letter or figure is left.
 

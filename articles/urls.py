@@ -11,6 +11,9 @@ urlpatterns = [
     path("tin-moi/", lists.latest, name="latest"),
     path("chuyen-muc/<slug:slug>/", lists.section, name="section"),
     path("tac-gia/<slug:slug>/", lists.author, name="author"),
+    path("su-kien/", lists.topics, name="topics"),
+    path("su-kien/<slug:slug>/", lists.topic, name="topic"),
+    path("tu-khoa/<slug:slug>/", lists.tag, name="tag"),
     # stories and pages
     path("bai/<slug:slug>-<int:pk>/", story.article, name="article"),
     path("bai/<slug:slug>-<int:pk>/in/", story.printed, name="print"),

@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from articles.models import Article, ArticlePhoto, Author, Credit, Masthead, Photo, Section
+from articles.models import Article, ArticlePhoto, Author, Credit, Masthead, Photo, Section, Tag, Topic
 
 PASSWORD = "correct horse battery"
 
@@ -64,6 +64,14 @@ def section(name: str = "Xã hội", **facts: Any) -> Section:
 def author(name: str = "Đức Hạnh", **facts: Any) -> Author:
     found = Author.objects.filter(name=name).first()
     return found or Author.objects.create(name=name, **facts)
+
+
+def topic(headline: str = "Bão số 3", **facts: Any) -> Topic:
+    return Topic.objects.get_or_create(headline=headline, defaults=facts)[0]
+
+
+def tag(name: str = "Điện Biên Phủ", **facts: Any) -> Tag:
+    return Tag.objects.get_or_create(name=name, defaults=facts)[0]
 
 
 def picture(size: tuple[int, int] = (900, 600), colour: str = "#3a7", kind: str = "JPEG") -> bytes:

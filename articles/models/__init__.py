@@ -19,6 +19,8 @@ from articles.models.redirect import Redirect
 from articles.models.refusals import NotNow, NotReady, Stale
 from articles.models.section import Section
 from articles.models.staff import Presence, SignIn, StaffSettings
+from articles.models.tag import Tag, TagStory
+from articles.models.topic import Topic, TopicStory
 
 __all__ = [
     "Article",
@@ -45,6 +47,10 @@ __all__ = [
     "StaffSettings",
     "Stale",
     "Status",
+    "Tag",
+    "TagStory",
+    "Topic",
+    "TopicStory",
     "ViewDay",
     "ViewHour",
     "ViewReject",

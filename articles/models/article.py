@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import text
-from articles.fields import LineField, PlainTextField, RichTextField
-from articles.models import gate
-from articles.models.edition import Byline, Edition
+from articles.fields import IdsField, LineField, PlainTextField, RichTextField
+from articles.models import filing, gate
+from articles.models.edition import COPIED, Edition
 from articles.models.history import Action, Change, Revision
 from articles.models.masthead import Masthead
 from articles.models.refusals import NotNow, NotReady, Stale
@@ -59,6 +59,9 @@ class Article(models.Model):
     wanted_slug = models.SlugField(
         _("address"), max_length=80, blank=True, help_text=_("Made from the headline at first publication.")
     )
+    topics = IdsField(_("topics"))
+    tags = IdsField(_("tags"))
+    related = IdsField(_("related stories"))
     version = models.PositiveIntegerField(default=1, editable=False)
     folded = models.CharField(max_length=330, editable=False, default="")
     nonce = models.CharField(max_length=48, null=True, unique=True, editable=False)  # A form sent twice is one story.
@@ -164,9 +167,8 @@ class Article(models.Model):
 
     def content(self) -> dict[str, Any]:
         """Everything that an editor may change, as plain values: for a revision."""
-        names = ("kicker", "headline", "lead", "body", "genre", "section_id", "source", "show_sign", "wanted_slug")
         return {
-            **{name: getattr(self, name) for name in names},
+            **{name: getattr(self, name) for name in (*COPIED, "wanted_slug")},
             "credits": [credit.as_printed() for credit in self.credits.select_related("author")],
             "photos": [use.as_printed() for use in self.photos.select_related("photo")],
         }
@@ -247,7 +249,7 @@ class Article(models.Model):
             self.gone_at = at if self.is_live(at) else self.gone_at
             self.status = Status.WITHDRAWN
             self.save(update_fields=["status", "gone_at", "folded"])
-            self.bylines.all().delete()
+            filing.take_out(self)
             self._record(Action.WITHDRAWN, by, at, reason)
 
     # How
@@ -284,10 +286,7 @@ class Article(models.Model):
         self.filed_section = edition.section
         self.filed_root_id = edition.section.root_id
         self.save()
-        self.bylines.all().delete()
-        Byline.objects.bulk_create(
-            Byline(author_id=pk, article=self, published_at=when) for pk in dict.fromkeys(edition.author_ids)
-        )
+        filing.file(self, edition, when)
 
     def _record(self, action: str, by: Any, at: datetime, reason: str = "") -> None:
         Change.objects.create(article=self, action=action, by=by, at=at, reason=reason, version=self.version)

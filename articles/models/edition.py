@@ -9,10 +9,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles import text
+from articles.fields import IdsField
 from articles.models.credit import Author, CreditGroup, Person, credit_groups
 from articles.models.photo import Photo
 
-COPIED = ("kicker", "headline", "lead", "body", "genre", "source", "show_sign", "section_id")
+COPIED = ("kicker", "headline", "lead", "body", "genre", "source", "show_sign", "section_id", "topics", "tags",
+          "related")  # fmt: skip
 
 
 class Edition(models.Model):
@@ -32,6 +34,9 @@ class Edition(models.Model):
     lead_photo = models.ForeignKey(Photo, models.PROTECT, null=True, related_name="+")
     credits = models.JSONField(default=list)
     photos = models.JSONField(default=list)
+    topics = IdsField()
+    tags = IdsField()
+    related = IdsField()
     words = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(_("made at"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

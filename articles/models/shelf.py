@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from articles.models.article import Article
     from articles.models.credit import Author
     from articles.models.section import Section
+    from articles.models.tag import Tag
+    from articles.models.topic import Topic
 
 MOST_READ = 5
 HEAVY = ("body", "lead", "folded", "edition__body", "edition__photos", "edition__credits")
@@ -61,6 +63,16 @@ class ArticleQuerySet(models.QuerySet[Any]):
         """An author's live stories, newest first, through the bylines' index."""
         found = self.filter(bylines__author=author, bylines__published_at__lte=at or timezone.now())
         return found.order_by("-bylines__published_at", "-bylines__article_id")
+
+    def about(self, topic: Topic, at: datetime | None = None) -> ArticleQuerySet:
+        """A topic's live stories, newest first, through the index of its page."""
+        found = self.filter(topic_rows__topic=topic, topic_rows__published_at__lte=at or timezone.now())
+        return found.order_by("-topic_rows__published_at", "-topic_rows__article_id")
+
+    def tagged(self, tag: Tag, at: datetime | None = None) -> ArticleQuerySet:
+        """A tag's live stories, newest first, through the index of its page."""
+        found = self.filter(tag_rows__tag=tag, tag_rows__published_at__lte=at or timezone.now())
+        return found.order_by("-tag_rows__published_at", "-tag_rows__article_id")
 
     def most_read(self, section: Section | None = None, without: Article | None = None) -> list[Article]:
         """Five live stories at most, by the last 24 hours' views as last worked out. One query."""

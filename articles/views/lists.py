@@ -1,4 +1,4 @@
-"""Lists of stories: the front page, sections, authors, latest."""
+"""Lists of stories: the front page, sections, authors, topics, tags, latest."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from articles.models import Article, Author, Byline, Section
+from articles.models import Article, Author, Byline, Section, Tag, TagStory, Topic, TopicStory
 from articles.pages import Cut, page_of
 from articles.views.paper import reader_page, show
 
-SECONDARY, LATEST, IN_BLOCK = 4, 7, 4
+SECONDARY, LATEST, IN_BLOCK, TOPICS = 4, 7, 4, 60
 
 
 @reader_page
@@ -76,3 +76,29 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     signed = Byline.objects.filter(author=here, published_at__lte=timezone.now())
     stories = page_of(signed, Cut.asked(request.GET), pk="article_id")
     return show(request, "articles/author.html", author=here, stories=stories, canonical=f"{request.path}{stories.cut}")
+
+
+@reader_page
+def topics(request: HttpRequest) -> HttpResponse:
+    """The events that the paper follows, and those that it has followed to their end."""
+    shown = Topic.objects.shown().select_related("photo")
+    current, closed = shown.filter(is_closed=False)[:TOPICS], shown.filter(is_closed=True)[:TOPICS]
+    return show(request, "articles/topics.html", current=current, closed=closed)
+
+
+@reader_page
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """A followed event, day by day, read off its own index."""
+    here = get_object_or_404(Topic.objects.select_related("photo"), slug=slug)
+    filed = TopicStory.objects.filter(topic=here, published_at__lte=timezone.now())
+    stories = page_of(filed, Cut.asked(request.GET), pk="article_id")
+    return show(request, "articles/topic.html", topic=here, stories=stories, canonical=f"{request.path}{stories.cut}")
+
+
+@reader_page
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    """A tag's stories, read off its own index. The addresses of other words for it are redirects."""
+    here = get_object_or_404(Tag.objects.kept(), slug=slug)
+    filed = TagStory.objects.filter(tag=here, published_at__lte=timezone.now())
+    stories = page_of(filed, Cut.asked(request.GET), pk="article_id")
+    return show(request, "articles/tag.html", tag=here, stories=stories, canonical=f"{request.path}{stories.cut}")

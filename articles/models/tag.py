@@ -1,0 +1,141 @@
+"""Tags, the other words for them, and how two become one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from articles import text
+from articles.fields import LineField, PlainTextField
+from articles.models.address import Addressed
+from articles.models.redirect import Redirect
+from articles.models.refusals import NotNow
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def kept(self) -> TagQuerySet:
+        """The tags themselves, without the other words for them."""
+        return self.filter(same_as=None)
+
+    def search(self, words: str) -> TagQuerySet:
+        """Tags and other words in which all the words occur, with or without diacritics."""
+        found = self
+        for word in text.fold(words).split():
+            found = found.filter(folded__contains=word)
+        return found
+
+    def called(self, name: str) -> Tag | None:
+        """The tag that somebody means who types `name`: as spelt, whatever the case; typed without any diacritics,
+        the one tag that then is spelt so. An other word gives its tag."""
+        found = self.select_related("same_as")
+        row: Tag | None = found.filter(key=text.spelling(name)).first()
+        if row is None and text.fold(name) == text.clean_line(name).lower():
+            alike = {like.tag.pk: like.tag for like in found.filter(folded=text.fold(name))[:9]}
+            return next(iter(alike.values())) if len(alike) == 1 else None
+        return row.tag if row else None
+
+    def like(self, name: str) -> TagQuerySet:
+        """Tags and other words that differ from `name` in their diacritics only."""
+        return self.filter(folded=text.fold(name)).exclude(key=text.spelling(name))
+
+
+class Tag(Addressed):
+    """A tag; or, where `same_as` is set, an other word for one: its address leads to the tag's."""
+
+    name = LineField(_("tag"), max_length=60)
+    description = PlainTextField(_("description"), max_length=300, blank=True)
+    key = models.CharField(max_length=120, unique=True, editable=False)
+    folded = models.CharField(max_length=60, editable=False, db_index=True)
+    same_as = models.ForeignKey(
+        "self", models.CASCADE, null=True, editable=False, related_name="aliases", verbose_name=_("other word for")
+    )
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("by")
+    )
+    merged_at = models.DateTimeField(_("merged at"), null=True, editable=False)
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["folded", "name"]
+        constraints = [models.CheckConstraint(condition=~Q(same_as=models.F("id")), name="a_tag_is_no_alias_of_itself")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tag(self) -> Tag:
+        """The tag itself, also for an other word."""
+        return self.same_as or self
+
+    def clean(self) -> None:
+        same = Tag.objects.filter(key=text.spelling(self.name)).exclude(pk=self.pk).select_related("same_as").first()
+        if same is not None:
+            sentence = _t("“%(name)s” is there already: %(tag)s.")
+            raise ValidationError({"name": sentence % {"name": self.name, "tag": same.tag}})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key, self.folded = text.spelling(self.name), text.fold(self.name)[:60]
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("tag", args=[self.slug])
+
+    def also_called(self, name: str, by: Any, at: datetime | None = None) -> Tag:
+        """Let `name` be an other word for this tag; a tag of that name is merged into this one."""
+        with transaction.atomic():
+            other = Tag.objects.filter(key=text.spelling(name)).first()
+            if other is None:
+                other = Tag(name=name)
+                other.save()
+            if other.same_as_id != self.pk:
+                other.merge_into(self, by, at)
+            return other
+
+    def merge_into(self, stays: Tag, by: Any, at: datetime | None = None) -> None:
+        """Make this tag an other word for `stays`: its stories and other words follow, its address leads there.
+
+        What editions and the desk's texts keep of this tag stays written: whoever reads them finds `stays`.
+        Raises NotNow for a tag that is itself an other word, or this one.
+        """
+        with transaction.atomic():
+            list(Tag.objects.select_for_update().filter(pk__in=[self.pk, stays.pk]).order_by("pk"))
+            self.refresh_from_db()
+            stays.refresh_from_db()
+            if stays.same_as_id or stays.pk == self.pk:
+                raise NotNow(_t("“%(tag)s” can't take another tag in.") % {"tag": stays})
+            self.filed.filter(article__in=stays.filed.values("article")).delete()
+            self.filed.update(tag=stays)
+            self.aliases.exclude(pk=stays.pk).update(same_as=stays)
+            self.same_as, self.merged_by, self.merged_at = stays, by, at or timezone.now()
+            super().save(update_fields=["same_as", "merged_by", "merged_at"])
+            Redirect.moved(self.get_absolute_url(), stays.get_absolute_url())
+
+
+class TagStory(models.Model):
+    """A story in the order of its tag's page; one row while it is published. Written by the story's verbs alone."""
+
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="filed")
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="tag_rows")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("story of a tag")
+        verbose_name_plural = _("stories of tags")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["tag", "article"], name="a_tag_has_a_story_once")]
+        indexes = [models.Index(fields=["tag", "-published_at", "-article"], name="a_tags_page")]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} {self.article_id}"

@@ -1,0 +1,83 @@
+"""A tag's page, the other words for a tag, and two tags that become one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from articles.models import Article, Tag, TagStory
+from articles.models.refusals import NotNow
+from tests import cast
+from tests.reading import stories_on, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_readers_find_a_tags_stories_under_it_from_the_button_on(client: Any) -> None:
+    tag = cast.tag("Điện Biên Phủ")
+    story = cast.article(tags=[tag.pk])
+    assert stories_on(client.get("/tu-khoa/dien-bien-phu/")) == []
+    story.publish(by=cast.ed())
+    cast.live_article("Không nhãn")
+    cast.live_article("Ngày mai", tags=[tag.pk], at=timezone.now() + timedelta(days=1))
+    assert stories_on(client.get("/tu-khoa/dien-bien-phu/")) == [story.pk]
+    assert [found.pk for found in Article.objects.live().tagged(tag)] == [story.pk]
+
+
+def test_an_other_word_leads_to_its_tag_in_one_step_its_feed_too(client: Any) -> None:
+    tag = cast.tag("Điện Biên Phủ")
+    tag.also_called("ĐBP", by=cast.sam())
+    moved = client.get("/tu-khoa/dbp/?trang=2")
+    assert (moved.status_code, moved.headers["Location"]) == (301, "/tu-khoa/dien-bien-phu/?trang=2")
+    tag.slug = "thanh-pho-dien-bien-phu"
+    tag.save()
+    assert client.get("/tu-khoa/dbp/rss/").headers["Location"] == "/tu-khoa/thanh-pho-dien-bien-phu/rss/"
+
+
+def test_a_merged_tags_stories_words_and_address_follow_the_one_that_stays(client: Any) -> None:
+    stays, goes = cast.tag("Điện Biên Phủ"), cast.tag("TP. Điện Biên Phủ")
+    goes.also_called("ĐBP", by=cast.sam())
+    both = cast.live_article("Cả hai", tags=[goes.pk, stays.pk], at=timezone.now() - timedelta(hours=2))
+    one = cast.live_article("Một", tags=[goes.pk])
+    frozen = one.edition.tags
+    goes.merge_into(stays, by=cast.sam())
+    assert stories_on(client.get("/tu-khoa/dien-bien-phu/")) == [one.pk, both.pk]
+    for old in ("/tu-khoa/tp-dien-bien-phu/", "/tu-khoa/dbp/"):
+        assert client.get(old).headers["Location"] == "/tu-khoa/dien-bien-phu/"
+    assert [(row.same_as, row.merged_by) for row in Tag.objects.filter(pk=goes.pk)] == [(stays, cast.sam())]
+    assert Tag.objects.get(name="ĐBP").same_as == stays
+    one.refresh_from_db()
+    assert one.edition.tags == frozen
+    one.claim(one.version)
+    one.publish(by=cast.ed())
+    assert not TagStory.objects.exclude(tag=stays).exists()
+    with pytest.raises(NotNow):
+        stays.merge_into(goes, by=cast.sam())
+
+
+@pytest.mark.parametrize("typed", ["điện biên phủ", "ĐIỆN BIÊN PHỦ", "dien bien phu", "Ðiện Biên Phủ", "dbp", "đbp"])
+def test_what_is_typed_is_understood_as_the_tag(typed: str) -> None:
+    tag = cast.tag("Điện Biên Phủ")
+    tag.also_called("ĐBP", by=cast.sam())
+    cast.tag("Hoà Bình")
+    assert Tag.objects.called(typed) == tag
+    assert Tag.objects.called("HÒA BÌNH").name == "Hoà Bình"
+
+
+def test_words_that_differ_in_their_diacritics_are_two_tags_and_neither_is_guessed() -> None:
+    cast.tag("Hà Đông"), cast.tag("Hạ Đông")
+    assert Tag.objects.called("ha dong") is None
+    assert [like.name for like in Tag.objects.like("hà đồng")] == ["Hà Đông", "Hạ Đông"]
+    with pytest.raises(ValidationError):
+        Tag(name="HÀ ĐÔNG").full_clean()
+
+
+def test_a_tag_without_stories_says_so_and_an_unknown_one_is_a_404(client: Any) -> None:
+    cast.masthead(language="en")
+    cast.tag("Du lịch")
+    assert "No stories here yet." in text_of(client.get("/tu-khoa/du-lich/"))
+    assert client.get("/tu-khoa/khong-co/").status_code == 404
