@@ -20,11 +20,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from articles.forms import SignInForm
-from articles.models import Article, Masthead, StaffSettings, Status
+from articles.models import Article, StaffSettings, Status
 from articles.models.masthead import Language
 from articles.models.shelf import ArticleQuerySet
 from articles.readership import ledger
 from articles.readership.door import STAFF_COOKIE, STAFF_PATH
+from articles.views import paper
 
 SHOWN = 8
 MARKED = 365 * 24 * 3600  # seconds
@@ -40,7 +41,7 @@ class Desk(admin.AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
-        context["site_header"] = Masthead.current().name
+        context["site_header"] = paper.masthead_of(request).name
         context["languages"] = Language.choices
         return context
 

@@ -72,6 +72,15 @@ def merge(base: list[str], mine: list[str], theirs: list[str]) -> list[str | Con
     return merged
 
 
+def pairs(before: list[str], after: list[str]) -> Iterator[tuple[str | None, str | None]]:
+    """Every paragraph of both, in order: beside what it became, or beside nothing."""
+    script = _script(before, after)
+    for place, added in enumerate(script.added):
+        yield from ((None, block) for block in added)
+        if place < len(before):
+            yield before[place], script.slots[place]
+
+
 def _settled(base: str, mine: str | None, theirs: str | None) -> Iterator[str | Conflict]:
     if mine == theirs or theirs == base:
         outcome: str | Conflict | None = mine

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import editor
-from articles.admin import autosave, meeting, picker, readership, reading, verbs
+from articles.admin import autosave, meeting, picker, readership, reading, revisions, verbs
 from articles.admin.base import without_doors
 from articles.admin.differences import differences
 from articles.admin.inlines import CreditInline, PhotoInline, StoryInline, rejoin
@@ -214,6 +214,7 @@ class ArticleAdmin(StoryList):
             path("<int:pk>/preview/print/", desk(reading.preview_print), name="articles_article_preview_print"),
             path("<int:pk>/preview/look/", desk(reading.look), name="articles_article_look"),
             path("<int:pk>/presence/", desk(autosave.presence), name="articles_article_presence"),
+            path("<int:pk>/restore/", desk(revisions.restore), name="articles_article_restore"),
             path("readership/", desk(self.readership_view), name="articles_article_readership"),
             path("<int:pk>/readership/", desk(self.story_readership_view), name="articles_article_readers"),
             *super().get_urls(),
@@ -226,7 +227,7 @@ class ArticleAdmin(StoryList):
         return readership.of_story(self, request, pk)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        return reading.history(self, request, object_id)
+        return revisions.history(self, request, object_id)
 
 
 def _plain(row: Any, name: str) -> str:

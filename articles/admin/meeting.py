@@ -98,7 +98,9 @@ def _put(post: QueryDict, old: str, new: str) -> None:
 
 
 def _set(post: QueryDict, name: str, value: Any) -> None:
-    if name == "show_sign" and value in {False, ""}:
+    if isinstance(value, list):
+        post.setlist(name, [str(each) for each in value])
+    elif name == "show_sign" and value in {False, ""}:
         post.pop(name, None)
     else:
         post[name] = "" if value is None else "on" if value is True else str(value)
@@ -109,7 +111,7 @@ def _meet_fields(post: QueryDict, story: Article, base: dict[str, Any], meeting:
     form.is_valid()  # What can't be read stays as it was sent, and is refused as ever.
     for name in ArticleForm.Meta.fields:
         part = "section_id" if name == "section" else name
-        mine, theirs, before = getattr(form.instance, part), getattr(story, part), base[part]
+        mine, theirs, before = getattr(form.instance, part), getattr(story, part), base.get(part)
         label = str(form.fields[name].label)
         if name in form.errors or mine == theirs or theirs == before:
             continue

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from articles import text
 from articles.fields import IdsField, LineField, PlainTextField, RichTextField
 from articles.models import filing, gate
-from articles.models.edition import COPIED, Edition
-from articles.models.history import Action, Change, Revision
+from articles.models.edition import Edition
+from articles.models.history import Action, Change
 from articles.models.masthead import Masthead
-from articles.models.refusals import NotNow, NotReady, Stale
+from articles.models.refusals import NotNow, NotReady
 from articles.models.shelf import ArticleQuerySet
+from articles.models.writing import Writing
 
 
 class Status(models.TextChoices):
@@ -45,7 +46,7 @@ class Genre(models.TextChoices):
     PHOTOS = "photos", _("photo story")
 
 
-class Article(models.Model):
+class Article(Writing, models.Model):
     kicker = LineField(_("kicker"), max_length=120, blank=True)
     headline = LineField(_("headline"), max_length=200, blank=True)
     lead = PlainTextField(_("lead"), blank=True)
@@ -165,40 +166,11 @@ class Article(models.Model):
         own = self.created_by_id == user.pk and self.status in {Status.DRAFT, Status.RETURNED}
         return own or user.has_perm("articles.edit_any_article")
 
-    def content(self) -> dict[str, Any]:
-        """Everything that an editor may change, as plain values: for a revision."""
-        return {
-            **{name: getattr(self, name) for name in (*COPIED, "wanted_slug")},
-            "credits": [credit.as_printed() for credit in self.credits.select_related("author")],
-            "photos": [use.as_printed() for use in self.photos.select_related("photo")],
-        }
-
     def missing(self) -> list[str]:
         """What stands between the story and its readers, a sentence each; empty when it may go out."""
         return gate.missing(self)
 
     # What happens to it, in order of life
-
-    def claim(self, version: int) -> None:
-        """Make this save the next version, or raise `Stale` where `version` is no longer the story's.
-
-        To be called first in the transaction that saves; a second save waits, then is refused.
-        """
-        moved = Article.objects.filter(pk=self.pk, version=version).update(version=F("version") + 1)
-        if not moved:
-            raise Stale
-        self.version = version + 1
-
-    def remember(self, by: Any, at: datetime | None = None, auto: bool = False) -> Revision:
-        """Keep the story's present state for good, with a Change row; once a version.
-
-        Autosaves of one sitting are one in the end: the last, or the save by hand that follows.
-        """
-        at = at or timezone.now()
-        revision, is_news = Revision.keep(self, by, at, auto)
-        if is_news:
-            self._record(Action.CREATED if self.version == 1 else Action.EDITED, by, at)
-        return revision
 
     def submit(self, by: Any, at: datetime | None = None) -> None:
         """Hand the story to the editors."""

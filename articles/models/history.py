@@ -18,6 +18,7 @@ PASSING_STAYS = timedelta(days=1)  # A form that was opened on an autosave finds
 class Action(models.TextChoices):
     CREATED = "created", _("created")
     EDITED = "edited", _("edited")
+    RESTORED = "restored", _("restored")
     SUBMITTED = "submitted", _("submitted")
     RETURNED = "returned", _("returned")
     APPROVED = "approved", _("approved")

@@ -88,10 +88,18 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   /* Sending. */
+  let base = ""; // What the server has, in the form's words: an editor tells of changes that are none.
   function changed() {
+    const entries = taken();
+    if (words(entries) === base && !sending) {
+      clearTimeout(waiting);
+      since = 0;
+      copies.drop(key);
+      return;
+    }
     changes += 1;
     since ||= Date.now();
-    keepHere(taken());
+    keepHere(entries);
     if (stopped) return;
     say("writing");
     clearTimeout(waiting);
@@ -143,6 +151,7 @@ document.addEventListener("DOMContentLoaded", () => {
       form.setAttribute("action", answer.address);
       window.history.replaceState(null, "", answer.address);
     }
+    base = words(entries);
     number(answer.rows, entries);
     if (seen === changes) { copies.drop(key); form.dispatchEvent(new Event("kept")); } else keepHere(taken());
     say("saved", { time: answer.at });
@@ -210,8 +219,9 @@ document.addEventListener("DOMContentLoaded", () => {
   async function begin() {
     key = paused ? key : await mine();
     const copy = paused ? null : copies.read(key);
-    const before = words(taken());
-    if (copy && words(copy.entries) !== before) {
+    if (!paused) base = words(taken());
+    const isBack = Boolean(copy) && words(copy.entries) !== base;
+    if (isBack) {
       putBack(copy);
       say("back", { time: clock(copy.at) });
       button(bar.dataset.drop, () => { stopped = true; copies.drop(key); form.dispatchEvent(new Event("kept")); window.location.reload(); });
@@ -220,8 +230,12 @@ document.addEventListener("DOMContentLoaded", () => {
     form.addEventListener("input", typed);
     form.addEventListener("change", typed);
     window.django?.jQuery(form).on("change", typed);
-    window.CKEDITOR?.on("instanceReady", ({ editor }) => editor.on("change", typed));
-    for (const editor of Object.values(window.CKEDITOR?.instances || {})) if (editor.status === "ready") editor.on("change", typed);
+    const watch = (editor) => {
+      if (!isBack && !changes && !paused) base = words(taken());
+      editor.on("change", typed);
+    };
+    window.CKEDITOR?.on("instanceReady", ({ editor }) => watch(editor));
+    for (const editor of Object.values(window.CKEDITOR?.instances || {})) if (editor.status === "ready") watch(editor);
     window.addEventListener("online", () => { if (since || failures) send(); });
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && since) send(); else beat(); });
     form.addEventListener("submit", (event) => { if (!event.defaultPrevented) { leaving = true; keepHere(taken()); } });
