@@ -6,10 +6,12 @@ import json
 import os
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import axe_playwright_python
@@ -77,6 +79,7 @@ def page_at(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
+    Served.quiet()
     assert not complaints, "\n".join(complaints)
 
 
@@ -131,14 +134,40 @@ def nu(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], lis
 class Served:
     """The application itself, as a server in this process: static files and pictures come from it too."""
 
+    under_way = 0
+    counting = Lock()
+
     def __init__(self) -> None:
-        self.thread = LiveServerThread("127.0.0.1", static_handler=lambda _handler: application)
+        self.thread = LiveServerThread("127.0.0.1", static_handler=lambda _handler: self.answer)
         self._live_server_modified_settings = modify_settings(ALLOWED_HOSTS={"append": "127.0.0.1"})
         self.thread.daemon = True
         self.thread.start()
         self.thread.is_ready.wait()
         if self.thread.error:
             raise self.thread.error
+
+    @classmethod
+    def answer(cls, environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:
+        with cls.counting:
+            cls.under_way += 1
+        try:
+            response = application(environ, start_response)
+            yield from response
+            response.close()
+        finally:
+            with cls.counting:
+                cls.under_way -= 1
+
+    @classmethod
+    def quiet(cls) -> None:
+        """Until nothing that a page asked for by itself is answered any more: the next test's data is its own."""
+        calm = 0
+        for _try in range(600):
+            calm = 0 if cls.under_way else calm + 1
+            if calm > 3:
+                return
+            time.sleep(0.02)
+        raise AssertionError(f"{cls.under_way} requests are still being answered.")
 
     @property
     def url(self) -> str:

@@ -53,6 +53,7 @@ def sign_in(page: Page, url: str, name: str) -> None:
     page.keyboard.type(cast.PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator("#desk")).to_be_visible()
+    page.wait_for_load_state()  # The keys are a script's.
 
 
 def press(page: Page, *keys: str) -> None:
