@@ -119,7 +119,7 @@ def _meet_fields(post: QueryDict, story: Article, base: dict[str, Any], meeting:
             _set(post, name, theirs)
             meeting.merged.append(label)
         elif name == "body":
-            _meet_text(post, label, before, mine, theirs, meeting)
+            _meet_text(post, label, str(before), mine, theirs, meeting)
         else:
             read = (as_text(part, mine), as_text(part, theirs))
             sent = str(theirs) if theirs not in {None, False} else ""
