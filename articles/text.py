@@ -154,8 +154,12 @@ def paper_day(day: date) -> str:
     """ "Thứ Sáu, 14/10/2022" in the active language. A moment is taken to the paper's time zone first."""
     if isinstance(day, datetime) and timezone.is_aware(day):
         day = timezone.localtime(day)
-    names = DAYS["en" if (get_language() or "vi").startswith("en") else "vi"]
-    return f"{names[day.weekday()]}, {day:%d/%m/%Y}"
+    return f"{weekdays()[day.weekday()]}, {day:%d/%m/%Y}"
+
+
+def weekdays() -> list[str]:
+    """Monday to Sunday in the active language."""
+    return DAYS["en" if (get_language() or "vi").startswith("en") else "vi"]
 
 
 def paper_date(moment: datetime) -> str:

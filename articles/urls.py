@@ -1,9 +1,22 @@
 """The paper's addresses. They are permanent: Vietnamese nouns, ASCII, no dates."""
 
-from django.urls import path
+from collections.abc import Callable
+from typing import Any
 
-from articles import feeds
-from articles.views import files, lists, readership, story
+from django.urls import URLPattern, path, register_converter
+
+from articles import converters, feeds
+from articles.views import archive, files, lists, readership, story
+
+for name, kind in (("yyyy", converters.Year), ("mm", converters.Month), ("dd", converters.Day)):
+    register_converter(kind, name)
+
+
+def by_day(root: str, view: Callable[..., Any], name: str) -> list[URLPattern]:
+    """An archive's addresses: all years, a year, a month, a day."""
+    dates = ("", "<yyyy:year>/", "<yyyy:year>/<mm:month>/", "<yyyy:year>/<mm:month>/<dd:day>/")
+    return [path(f"{root}luu-tru/{date}", view, name=name) for date in dates]
+
 
 urlpatterns = [
     # lists
@@ -14,6 +27,10 @@ urlpatterns = [
     path("su-kien/", lists.topics, name="topics"),
     path("su-kien/<slug:slug>/", lists.topic, name="topic"),
     path("tu-khoa/<slug:slug>/", lists.tag, name="tag"),
+    # the archive
+    *by_day("", archive.of_paper, "archive"),
+    *by_day("chuyen-muc/<slug:slug>/", archive.of_section, "section-archive"),
+    *by_day("tac-gia/<slug:slug>/", archive.of_author, "author-archive"),
     # stories and pages
     path("bai/<slug:slug>-<int:pk>/", story.article, name="article"),
     path("bai/<slug:slug>-<int:pk>/in/", story.printed, name="print"),

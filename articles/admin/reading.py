@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from articles import text
 from articles.models import Article, Edition
+from articles.related import beside
 from articles.views.paper import CSP, masthead_of, show
 from articles.views.story import story_page
 
@@ -31,7 +32,9 @@ def _as_readers(request: HttpRequest, pk: int, template: str, **others: Any) -> 
     story.slug = story.slug or text.slug(story.headline) or "bai"
     paper = masthead_of(request)
     with translation.override(paper.language):
-        response = show(request, template, **story_page(request, story, Edition.of(story)), **others)
+        edition = Edition.of(story)
+        others = {"beside": beside(story, edition), **others} if others else {}
+        response = show(request, template, **story_page(request, story, edition), **others)
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["X-Robots-Tag"] = "noindex"

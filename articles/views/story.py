@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Edition, Page
+from articles.related import beside
 from articles.structured import structured
 from articles.typeset import typeset
 from articles.views.errors import gone
@@ -29,7 +30,9 @@ def article(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return _not_here(request, pk)
     if slug != story.slug:
         return HttpResponsePermanentRedirect(story.get_absolute_url())
-    return show(request, "articles/article.html", **story_page(request, story, story.edition), **_others(story))
+    near = beside(story, story.edition)
+    page = {**story_page(request, story, story.edition), "beside": near, **_others(story, near.shown)}
+    return show(request, "articles/article.html", **page)
 
 
 @reader_page
@@ -72,9 +75,9 @@ def _updated_at(story: Article, edition: Edition) -> Any:
     return edition.made_at if edition.made_at > story.published_at + SECOND_LOOK else None
 
 
-def _others(story: Article) -> dict[str, Any]:
-    """ "Tin khác": what the section had just after and just before. One query, a short walk along the section's index
-    that begins with the third newer story."""
+def _others(story: Article, shown: set[int]) -> dict[str, Any]:
+    """ "Tin khác": what the section had just after and just before, but for what the page has `shown` already. One
+    query, a short walk along the section's index that begins with the third newer story."""
     if story.filed_section is None or story.published_at is None:
         return {}
     section = Article.objects.live().in_section(story.filed_section)
@@ -84,9 +87,10 @@ def _others(story: Article) -> dict[str, Any]:
     walk = section.filter(
         Q(published_at__lt=moment) | Q(pk__lte=Coalesce(Subquery(third.values("pk")), 2**62)), published_at__lte=moment
     )
-    around = list(walk.newest_first().for_cards()[: NEWER + 1 + OLDER])
+    around = list(walk.newest_first().for_cards()[: NEWER + 1 + OLDER + len(shown)])
     here = next((place for place, other in enumerate(around) if other.pk == story.pk), len(around))
-    newer, older = around[:here], around[here + 1 :][:OLDER]
+    newer = [other for other in around[:here] if other.pk not in shown]
+    older = [other for other in around[here + 1 :] if other.pk not in shown][:OLDER]
     return {"newer": newer, "older": older, "nearby": newer + older}
 
 

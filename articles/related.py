@@ -1,0 +1,107 @@
+"""What stands beside a story: its topics and tags, what came before in its topic, and the stories related to it.
+
+Three queries, whatever the story has: what it is called by, the neighbours along the indexes, the cards of those shown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import QuerySet, Value
+
+from articles import text
+from articles.models import Article, Edition, Tag, TagStory, Topic, TopicStory
+from articles.models.filing import filed_under
+
+EARLIER, RELATED = 5, 5
+TOPICS, TAGS = 2, 5  # so many of a story's are asked for neighbours
+NEAR, OLDER, NEWER = 12, 30, 10  # stories looked at: of each topic and tag, and in the section
+SAME_TOPIC, SAME_TAG, LEAST = 3, 2, 2  # A pair of words in both headlines counts 1.
+COMMON = 4  # A pair that stands in more than a fourth of the headlines looked at says nothing.
+
+
+@dataclass(frozen=True)
+class Beside:
+    topics: list[Topic]
+    tags: list[Tag]
+    earlier: list[Article]
+    related: list[Article]
+
+    @property
+    def shown(self) -> set[int]:
+        return {story.pk for story in (*self.earlier, *self.related)}
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    pk: int
+    moment: datetime
+    headline: str
+    why: str
+
+
+def beside(story: Article, edition: Edition) -> Beside:
+    """For the edition that readers have, or the desk's unsaved one. What the editors chose comes first and in their
+    order; the engine fills up. Only live stories, none twice."""
+    topics, tags = filed_under(edition)
+    found = [] if story.published_at is None else list(_neighbours(story, story.published_at, topics, tags))
+    found = [near for near in found if near.pk != story.pk]
+    earlier = [near.pk for near in _newest(near for near in found if near.why == "earlier")][:EARLIER]
+    guessed = _guess(edition.headline, [near for near in found if near.pk not in {*earlier, *edition.related}])
+    chosen = [pk for pk in edition.related if pk != story.pk]
+    cards = Article.objects.live().for_cards().in_bulk([*earlier, *chosen, *guessed[:RELATED]])
+    related = [cards[pk] for pk in (*chosen, *guessed) if pk in cards]
+    taken = set(chosen)
+    return Beside(topics, tags, [cards[pk] for pk in earlier if pk in cards and pk not in taken], related[:RELATED])
+
+
+def _neighbours(story: Article, moment: datetime, topics: list[Topic], tags: list[Tag]) -> Iterator[Neighbour]:
+    """Steps along the topics', the tags' and the section's index, all in one query."""
+    steps: list[QuerySet[Any]] = []
+
+    def look(rows: QuerySet[Any], pk: str, count: int, why: str) -> None:
+        live = Article.objects.live().filter(pk__in=rows.values(pk)[:count]).order_by()
+        steps.append(live.annotate(why=Value(why)).values_list("pk", "published_at", "edition__headline", "why"))
+
+    for topic in topics[:TOPICS]:
+        rows = TopicStory.objects.filter(topic=topic).order_by("-published_at", "-article_id")
+        look(rows, "article_id", NEAR, "topic")
+        if topic == topics[0]:
+            look(rows.filter(published_at__lt=moment), "article_id", EARLIER, "earlier")
+    for tag in tags[:TAGS]:
+        tagged = TagStory.objects.filter(tag=tag).order_by("-published_at", "-article_id")
+        look(tagged, "article_id", NEAR, "tag")
+    if story.filed_section is not None:
+        section = Article.objects.live().in_section(story.filed_section)
+        look(section.older_than(moment, story.pk).newest_first(), "pk", OLDER, "section")
+        look(section.newer_than(moment, story.pk), "pk", NEWER, "section")
+    if steps:
+        yield from (Neighbour(*row) for row in steps[0].union(*steps[1:], all=True))
+
+
+def _newest(found: Any) -> list[Neighbour]:
+    return sorted(found, key=lambda near: (near.moment, near.pk), reverse=True)
+
+
+def _guess(headline: str, found: list[Neighbour]) -> list[int]:
+    """The neighbours that have enough in common with the story, the nearest first, of equal ones the newest."""
+    stories = {near.pk: near for near in found}
+    pairs = {pk: _pairs(near.headline) for pk, near in stories.items()}
+    known = Counter(pair for own in pairs.values() for pair in own)
+    telling = {pair for pair in _pairs(headline) if known[pair] * COMMON <= max(len(stories), 2 * COMMON)}
+    scores: Counter[int] = Counter({pk: len(own & telling) for pk, own in pairs.items()})
+    for near in found:
+        scores[near.pk] += {"topic": SAME_TOPIC, "earlier": SAME_TOPIC, "tag": SAME_TAG}.get(near.why, 0)
+    kin = [near for near in _newest(stories.values()) if scores[near.pk] >= LEAST]
+    return [near.pk for near in sorted(kin, key=lambda near: -scores[near.pk])]
+
+
+def _pairs(headline: str) -> set[tuple[str, str]]:
+    """Neighbouring syllables, without diacritics: most Vietnamese words are two of them."""
+    syllables = [word.strip(".,:;!?\"'()“”‘’…-–") for word in text.fold(headline).split()]
+    return {pair for pair in pairwise(syllables) if all(pair)}
