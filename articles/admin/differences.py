@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles import markup, merging
 from articles.forms import ArticleForm
-from articles.models import Article, Genre, Photo, Role, Section
+from articles.models import Article, Genre, Photo, Role, Section, Tag, Topic
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,9 @@ def as_text(name: str, value: Any) -> str:
             )
         case "photos":
             return "\n".join(_photo_lines(value)) or "–"
+        case "topics" | "tags" | "related":
+            named = {"topics": Topic, "tags": Tag, "related": Article}[name]._default_manager.in_bulk(value)
+            return "\n".join(str(named[pk]) for pk in value if pk in named) or "–"
     return str(value) or "–"
 
 
