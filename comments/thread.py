@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from articles.models import Article
 from comments.models import Comment, Discussion, Mode, State
@@ -48,8 +48,7 @@ def thread(article: Article, before: int | None = None, start: int | None = None
         comments = comments.filter(id__lt=before)
     elif start is not None:
         comments = comments.filter(id__lte=start)
-    sixth = Comment.objects.filter(thread=OuterRef("pk"), state=State.PUBLISHED).order_by("id").values("id")
-    rows = list(comments.annotate(cut=Subquery(sixth[REPLIES : REPLIES + 1]))[: PAGE + 1])
+    rows = list(comments.annotate(cut=Subquery(_last_of_the_first_replies()))[: PAGE + 1])
     page = rows[:PAGE]
     with_first_replies(page)
     mode, total = _mode_and_total(article)
@@ -64,6 +63,18 @@ def thread(article: Article, before: int | None = None, start: int | None = None
     )
 
 
+def _last_of_the_first_replies() -> Any:
+    """The id up to which a comment's replies are read: one more than are shown."""
+    first = Comment.objects.filter(thread=OuterRef(OuterRef("pk")), state=State.PUBLISHED).order_by("id").values("id")
+    return (
+        Comment.objects.filter(pk__in=first[: REPLIES + 1])
+        .order_by()
+        .values("thread")
+        .annotate(last=Max("id"))
+        .values("last")
+    )
+
+
 def _mode_and_total(article: Article) -> tuple[str, int]:
     """How readers may talk, and how many comments they can read: both in one query."""
     shown = Comment.objects.filter(article=article, state=State.PUBLISHED).order_by().values("article")
@@ -73,11 +84,11 @@ def _mode_and_total(article: Article) -> tuple[str, int]:
 
 def with_first_replies(page: Sequence[Any]) -> None:
     """Give each comment its first replies, in one query that reads no more than it shows."""
-    wanted = [Q(thread=row.pk) & (Q(id__lt=row.cut) if row.cut else Q()) for row in page]
+    wanted = [Q(thread=row.pk, id__lte=row.cut) for row in page if row.cut]
     replies = list(Comment.objects.visible_replies().filter(reduce(or_, wanted))) if wanted else []
     for row in page:
-        row.first_replies = [reply for reply in replies if reply.thread_id == row.pk]
-        row.has_more = row.cut is not None
+        found = [reply for reply in replies if reply.thread_id == row.pk]
+        row.first_replies, row.has_more = found[:REPLIES], len(found) > REPLIES
 
 
 def replies_page(top: Comment, start: int | None = None) -> tuple[list[Comment], int | None]:

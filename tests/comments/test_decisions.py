@@ -124,10 +124,10 @@ def test_a_claim_keeps_others_away_for_five_minutes():
     assert row.claim(ed(), now + timedelta(minutes=6))
 
 
-def test_counts_equal_the_rows_after_a_thousand_random_acts():
+def test_counts_equal_the_rows_after_three_hundred_random_acts():
     story, rng = live_article(), random.Random(7)
     rows = [comment(story, f"Câu {n}", state="pending") for n in range(25)]
-    for _step in range(1000):
+    for _step in range(300):  # Ten thousand: tests/prove/test_comment_counts.py
         row = rng.choice(rows)
         act = rng.choice(["approve", "reject", "mark_spam", "hold", "undo"])
         getattr(row, act)(by=mo())

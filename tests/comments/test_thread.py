@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.db import connection
+from django.db.models import ProtectedError
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -32,7 +33,7 @@ def test_the_section_costs_four_queries_whatever_the_size():
     costs = set()
     for size in (1, 30, 300):
         tops = many(story, size)
-        many(story, size, parent=tops[0], thread=tops[0])
+        many(story, size, parent=tops[-1], thread=tops[-1])
         with CaptureQueriesContext(
             connection,
         ) as made:
@@ -121,6 +122,39 @@ def test_a_story_that_is_not_live_leaks_no_comment(act):
         page = Client().get(reverse(name, args=args))
         assert page.status_code in {404, 410}
         assert "Câu lộ ra" not in page.content.decode()
+
+
+def test_a_deleted_story_takes_its_comments_with_it_and_leaks_none():
+    story = live_article()
+    row = comment(story, "Câu lộ ra", evidence=[{"rule": "words", "spans": []}])
+    reply = comment(story, "Trả lời lộ ra", parent=row)
+    row.report(reporter="1:a", ground="other")
+    own, paths = row.token(), [row.get_absolute_url(), reply.get_absolute_url()]
+    paths += [reverse(name, args=[story.slug, story.pk]) for name in ("comments", "comments-feed", "article", "print")]
+    paths += [reverse("my-comment", args=[own]), reverse("replies", args=[row.pk]), "/", "/rss/", "/tin-moi/"]
+    with pytest.raises(ProtectedError):
+        story.delete()  # What readers have had is withdrawn. By force, in the database itself:
+    type(story).objects.filter(pk=story.pk).update(status="draft", edition=None)
+    story.editions.all().delete()
+    type(story).objects.get(pk=story.pk).delete()
+    assert not Comment.objects.exists()
+    for path in paths:
+        assert "lộ ra" not in Client().get(path, follow=True).content.decode(), path
+
+
+def test_a_permalink_seven_hundred_pages_down_lands_on_its_page_without_an_offset():
+    story = live_article()
+    rows = many(story, 14_000)
+    deep = rows[7]
+    with CaptureQueriesContext(connection) as made:
+        page = Client().get(deep.get_absolute_url(), follow=True)
+    assert shown(page)[0] == deep.pk
+    assert not [query for query in made if "OFFSET" in query["sql"]]
+    with CaptureQueriesContext(connection) as made:
+        thread(story, start=deep.pk)
+    assert len(made) <= 4
+    newest = thread(story)
+    assert (newest.total, newest.comments[0].pk) == (14_000, rows[-1].pk)
 
 
 @pytest.mark.parametrize("state", ["pending", "held", "rejected", "spam", "withdrawn", "erased"])
