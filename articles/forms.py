@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from articles import images, text
-from articles.models import Article, ArticlePhoto, Credit, Photo, Revision
+from articles import choosing, images, text
+from articles.models import Article, ArticlePhoto, Credit, Photo, Revision, Tag
 from articles.models.photo import new_key
 
 HEADLINE = {"data-good": "70", "data-fair": "90", "data-most": "110", "data-unit": _("characters")}
@@ -47,10 +47,15 @@ class ArticleForm(forms.ModelForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
     nonce = forms.RegexField(r"^[0-9a-f]{24}$", widget=forms.HiddenInput, required=False)
+    topics, tags, related = choosing.topics_field(), choosing.tags_field(), choosing.related_field()
+    may_make_tags = True
 
     class Meta:
         model = Article
-        fields = ("kicker", "headline", "lead", "body", "section", "genre", "source", "show_sign", "wanted_slug")
+        fields = (
+            *("kicker", "headline", "lead", "body", "section", "genre", "topics", "tags", "related", "source"),
+            *("show_sign", "wanted_slug"),
+        )
         field_classes = {"lead": PlainTextFormField}
         widgets = {
             "kicker": forms.TextInput({"class": "vTextField"}),
@@ -93,6 +98,18 @@ class ArticleForm(forms.ModelForm):
 
     def clean_headline(self) -> str:
         return text.clean_line(self.cleaned_data["headline"])
+
+    def clean_tags(self) -> list[Any]:
+        new = [name for name in self.cleaned_data["tags"] if isinstance(name, str)]
+        if new and not self.may_make_tags:
+            sentence = _t("There is no tag called “%(name)s”. An editor can make it.")
+            raise ValidationError(sentence % {"name": new[0]}, code="unknown")
+        return self.cleaned_data["tags"]
+
+    def save(self, commit: bool = True) -> Article:
+        """With the tags that are new, as rows."""
+        self.instance.tags = [Tag.make(tag).pk if isinstance(tag, str) else tag for tag in self.instance.tags]
+        return super().save(commit)
 
     @property
     def changed_data(self) -> list[str]:

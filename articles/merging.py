@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from typing import Any
 
 BLOCKS = "p|h2|h3|h4|ul|ol|blockquote|aside|table|figure|hr"
 EDGE = re.compile(rf"<(/?)({BLOCKS})\b[^>]*>")
@@ -79,6 +80,12 @@ def pairs(before: list[str], after: list[str]) -> Iterator[tuple[str | None, str
         yield from ((None, block) for block in added)
         if place < len(before):
             yield before[place], script.slots[place]
+
+
+def merge_lists(base: list[Any], mine: list[Any], theirs: list[Any]) -> list[Any]:
+    """What both kept or either added, without what either took away; mine first, in my order."""
+    kept = [each for each in mine if each in theirs or each not in base]
+    return [*kept, *(each for each in theirs if each not in mine and each not in base)]
 
 
 def _settled(base: str, mine: str | None, theirs: str | None) -> Iterator[str | Conflict]:

@@ -1,5 +1,5 @@
 """The desk: where the paper is written, edited and put out. One noun a file."""
 
-from articles.admin import article, author, masthead, page, people, photo, redirect, section
+from articles.admin import article, author, masthead, page, people, photo, redirect, section, tag, topic
 
-__all__ = ["article", "author", "masthead", "page", "people", "photo", "redirect", "section"]
+__all__ = ["article", "author", "masthead", "page", "people", "photo", "redirect", "section", "tag", "topic"]

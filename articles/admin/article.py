@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import editor
-from articles.admin import autosave, meeting, picker, readership, reading, revisions, verbs
+from articles.admin import autosave, meeting, picker, readership, reading, revisions, suggest, verbs
 from articles.admin.base import without_doors
 from articles.admin.differences import differences
 from articles.admin.inlines import CreditInline, PhotoInline, StoryInline, rejoin
@@ -23,6 +23,7 @@ from articles.forms import ArticleForm
 from articles.models import Article
 from articles.readership import figures
 
+FILING: list[Any] = [("section", "genre"), "topics", "tags", "related", "source", "show_sign"]
 FIELDS = [*ArticleForm.Meta.fields, "version", "folded"]
 
 
@@ -33,15 +34,20 @@ class ArticleAdmin(StoryList):
     change_form_template = "admin/articles/article/change_form.html"
     fieldsets = (
         (None, {"fields": ["kicker", "headline", "lead", "body"], "classes": ["writing"]}),
-        (_("Where it goes"), {"fields": [("section", "genre"), "source", "show_sign"], "classes": ["filing"]}),
+        (_("Where it goes"), {"fields": FILING, "classes": ["filing"]}),
         (_("Address"), {"fields": ["wanted_slug"], "classes": ["collapse"]}),
     )
 
     class Media:
-        js = ("desk/story.js", "desk/picker.js", "desk/rows.js", "desk/copy.js", "desk/keep.js")
+        js = ("desk/story.js", "desk/picker.js", "desk/rows.js", "desk/copy.js", "desk/keep.js", "desk/chips.js")
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return without_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.may_make_tags = request.user.has_perm("articles.add_tag")
+        return form
 
     # Who may
 
@@ -209,6 +215,7 @@ class ArticleAdmin(StoryList):
             return self.admin_site.admin_view(view)
 
         return [
+            path("suggest/<str:kind>/", desk(suggest.suggest), name="articles_article_suggest"),
             path("photo-picker/", desk(picker.photos), name="articles_article_photos"),
             path("<int:pk>/preview/", desk(reading.preview), name="articles_article_preview"),
             path("<int:pk>/preview/print/", desk(reading.preview_print), name="articles_article_preview_print"),

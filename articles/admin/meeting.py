@@ -98,9 +98,7 @@ def _put(post: QueryDict, old: str, new: str) -> None:
 
 
 def _set(post: QueryDict, name: str, value: Any) -> None:
-    if isinstance(value, list):
-        post.setlist(name, [str(each) for each in value])
-    elif name == "show_sign" and value in {False, ""}:
+    if name == "show_sign" and value in {False, ""}:
         post.pop(name, None)
     else:
         post[name] = "" if value is None else "on" if value is True else str(value)
@@ -115,7 +113,11 @@ def _meet_fields(post: QueryDict, story: Article, base: dict[str, Any], meeting:
         label = str(form.fields[name].label)
         if name in form.errors or mine == theirs or theirs == before:
             continue
-        if mine == before:
+        if isinstance(theirs, list):
+            met = merging.merge_lists(before or [], mine, theirs)
+            _set(post, name, form.fields[name].prepare_value(met))
+            meeting.merged.append(label)
+        elif mine == before:
             _set(post, name, theirs)
             meeting.merged.append(label)
         elif name == "body":

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -92,16 +92,25 @@ class Tag(Addressed):
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])
 
-    def also_called(self, name: str, by: Any, at: datetime | None = None) -> Tag:
+    @classmethod
+    def make(cls, name: str) -> Tag:
+        """The tag that is spelt so: a new one, unless somebody has made it meanwhile."""
+        spelt = Tag.objects.select_related("same_as").filter(key=text.spelling(name))
+        try:
+            with transaction.atomic():
+                found = spelt.first() or Tag(name=name)
+                if found.pk is None:
+                    found.save()
+        except IntegrityError:
+            found = spelt.get()
+        return found.tag
+
+    def also_called(self, name: str, by: Any, at: datetime | None = None) -> None:
         """Let `name` be an other word for this tag; a tag of that name is merged into this one."""
         with transaction.atomic():
-            other = Tag.objects.filter(key=text.spelling(name)).first()
-            if other is None:
-                other = Tag(name=name)
-                other.save()
-            if other.same_as_id != self.pk:
+            other = Tag.make(name)
+            if other.pk != self.pk:
                 other.merge_into(self, by, at)
-            return other
 
     def merge_into(self, stays: Tag, by: Any, at: datetime | None = None) -> None:
         """Make this tag an other word for `stays`: its stories and other words follow, its address leads there.

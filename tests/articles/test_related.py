@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.related import EARLIER, RELATED, beside
 from tests import cast
-from tests.articles.desk import signed_in
+from tests.articles.desk import change, opened, send, signed_in
 from tests.reading import edition_of, part
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +95,18 @@ def test_a_page_with_ever_so_many_topics_tags_and_kin_asks_no_more_than_one_with
     story = Article.objects.for_page().get(pk=many.pk)
     with django_assert_max_num_queries(3):
         beside(story, story.edition)
+
+
+def test_editors_choose_by_number_or_address_only_what_readers_have_had() -> None:
+    first, second, draft = cast.live_article("Một"), cast.live_article("Hai"), cast.article("Nháp của ai")
+    story, ed = cast.article(), signed_in(cast.ed())
+    sent = opened(ed, change(story))
+    send(ed, change(story), sent, related=f"https://bao.vn{second.get_absolute_url()}\n#{first.pk}\n{second.pk} · Hai")
+    story.refresh_from_db()
+    assert story.related == [second.pk, first.pk]
+    assert opened(ed, change(story))["related"] == f"{second.pk} · Hai\n{first.pk} · Một"
+    refused = send(ed, change(story), {**sent, "version": story.version}, related=str(draft.pk))
+    assert str(draft.pk) in str(refused.context["adminform"].form.errors["related"])
+    offers = ed.get("/quan-tri/articles/article/suggest/related/?q=hai").json()["offers"]
+    assert [offer["line"] for offer in offers] == [f"{second.pk} · Hai"]
+    assert ed.get("/quan-tri/articles/article/suggest/related/?q=nhap").json()["offers"] == []

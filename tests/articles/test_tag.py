@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.models import Article, Tag, TagStory
 from articles.models.refusals import NotNow
 from tests import cast
+from tests.articles import desk
 from tests.reading import stories_on, text_of
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +82,58 @@ def test_a_tag_without_stories_says_so_and_an_unknown_one_is_a_404(client: Any) 
     cast.tag("Du lịch")
     assert "No stories here yet." in text_of(client.get("/tu-khoa/du-lich/"))
     assert client.get("/tu-khoa/khong-co/").status_code == 404
+
+
+def test_tags_are_typed_on_the_story_and_a_new_word_becomes_one_where_one_may_make_it() -> None:
+    tag, other = cast.tag("Điện Biên Phủ"), cast.tag("Hà Đông")
+    tag.also_called("ĐBP", by=cast.sam())
+    story, ed, rosa = cast.article(), desk.signed_in(cast.ed()), desk.signed_in(cast.rosa())
+    sent = desk.opened(rosa, desk.change(story))
+    refused = desk.send(rosa, desk.change(story), sent, tags="ĐBP, Mùa lúa")
+    assert "Mùa lúa" in str(refused.context["adminform"].form.errors["tags"])
+    refused = desk.send(ed, desk.change(story), sent, tags="Hạ Đông")
+    assert other.name in str(refused.context["adminform"].form.errors["tags"])
+    assert not Tag.objects.filter(name__in=["Mùa lúa", "Hạ Đông"]).exists()
+    desk.send(ed, desk.change(story), sent, tags="đbp; Mùa lúa,dien bien phu,#Mùa Lúa")
+    story.refresh_from_db()
+    assert story.tags == [tag.pk, Tag.objects.get(name="Mùa lúa").pk]
+    assert desk.opened(ed, desk.change(story))["tags"] == "Điện Biên Phủ\nMùa lúa"
+    before = story.version
+    desk.send(ed, desk.change(story), desk.opened(ed, desk.change(story)))
+    story.refresh_from_db()
+    assert story.version == before
+
+
+def test_what_is_typed_is_offered_without_diacritics_to_those_who_write_and_nobody_else() -> None:
+    cast.tag("Điện Biên Phủ").also_called("ĐBP", by=cast.sam())
+    address = "/quan-tri/articles/article/suggest/tags/"
+    offers = desk.signed_in(cast.rosa()).get(f"{address}?q=dien%20b").json()["offers"]
+    assert offers == [{"line": "Điện Biên Phủ", "note": ""}]
+    assert desk.signed_in(cast.rosa()).get(f"{address}?q=dbp").json()["offers"][0]["line"] == "Điện Biên Phủ"
+    assert desk.signed_in(cast.mo()).get(f"{address}?q=dbp").status_code == 403
+
+
+def test_the_secretary_merges_in_the_list_and_the_tag_tells_who_did_it() -> None:
+    stays, goes = cast.tag("Điện Biên Phủ"), cast.tag("TP. Điện Biên")
+    sent = {"action": "merge", "_selected_action": [stays.pk, goes.pk]}
+    rooms = "/quan-tri/articles/tag/"
+    desk.signed_in(cast.ed()).post(rooms, {**sent, "stays": stays.pk})
+    assert Tag.objects.kept().count() == 2
+    sam = desk.signed_in(cast.sam())
+    assert "TP. Điện Biên" in sam.post(rooms, sent).content.decode()
+    assert Tag.objects.kept().count() == 2
+    sam.post(rooms, {**sent, "stays": stays.pk})
+    assert [tag.name for tag in Tag.objects.kept()] == ["Điện Biên Phủ"]
+    html = sam.get(f"{rooms}{stays.pk}/change/").content.decode()
+    assert "<bdi>TP. Điện Biên</bdi> (sam," in html
+    assert sam.get(f"{rooms}?q=tp.").content.decode().count("Điện Biên Phủ</a>") == 1
+
+
+def test_other_words_are_added_in_the_room_tags_but_never_another_tag() -> None:
+    tag, other, ed = cast.tag("Điện Biên Phủ"), cast.tag("Hà Đông"), desk.signed_in(cast.ed())
+    address = f"/quan-tri/articles/tag/{tag.pk}/change/"
+    facts = {"name": tag.name, "description": "", "slug": tag.slug}
+    assert ed.post(address, {**facts, "more": f"ĐBP\n{other.name}"}).status_code == 200
+    assert Tag.objects.count() == 2
+    assert ed.post(address, {**facts, "more": "ĐBP\nTP. ĐBP"}).status_code == 302
+    assert [alias.name for alias in tag.aliases.all()] == ["ĐBP", "TP. ĐBP"]

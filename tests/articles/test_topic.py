@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles import pages
 from articles.models import Article, TopicStory
 from tests import cast
+from tests.articles import desk
 from tests.reading import edition_of, stories_on, text_of
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +80,28 @@ def test_the_list_has_the_topic_with_the_newest_story_first_and_closed_ones_apar
     assert page.index("Mùa hoa ban") < page.index("Bão số 3") < page.index("Closed topics") < page.index("Đại hội")
     assert empty.headline not in page
     assert "no longer" in text_of(client.get("/su-kien/dai-hoi/"))
+
+
+def test_the_desk_knows_topics_by_their_headlines_and_offers_only_those_that_go_on() -> None:
+    topic, closed = cast.topic("Bão số 3"), cast.topic("Bão số 2", is_closed=True)
+    story, ed = cast.article(topics=[closed.pk]), desk.signed_in(cast.ed())
+    sent = desk.opened(ed, desk.change(story))
+    assert sent["topics"] == closed.headline
+    desk.send(ed, desk.change(story), sent, topics="bao so 3\r\nBão số 2\r\n\r\nBÃO SỐ 3")
+    story.refresh_from_db()
+    assert story.topics == [topic.pk, closed.pk]
+    refused = desk.send(ed, desk.change(story), {**sent, "version": story.version}, topics="Lũ quét")
+    assert "Lũ quét" in str(refused.context["adminform"].form.errors["topics"])
+    offers = ed.get("/quan-tri/articles/article/suggest/topics/?q=bao%20so").json()["offers"]
+    assert [offer["line"] for offer in offers] == [topic.headline]
+
+
+def test_topics_that_two_editors_add_at_once_both_stay() -> None:
+    one, two, three = map(cast.topic, ("Một", "Hai", "Ba"))
+    story, ed = cast.article(topics=[one.pk]), desk.signed_in(cast.ed())
+    story.remember(cast.ed())
+    mine, theirs = desk.opened(ed, desk.change(story)), desk.opened(ed, desk.change(story))
+    desk.send(ed, desk.change(story), theirs, topics="Một\nHai")
+    desk.send(ed, desk.change(story), mine, topics="Ba")
+    story.refresh_from_db()
+    assert story.topics == [three.pk, two.pk]

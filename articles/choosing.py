@@ -1,0 +1,142 @@
+"""Topics, tags and related stories as they are typed into the story's form: one a line, found again by what is written.
+
+Without a script it is a plain box of lines; desk/chips.js makes a list with suggestions of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from articles import text
+from articles.models import Article, Tag, Topic
+
+STORY = re.compile(r"#?(\d{1,18})(?:$|\s)|.*/bai/[a-z0-9-]*?(\d{1,18})/")
+SAID = {
+    "data-none": _("Nothing found"),
+    "data-found": _("{count} suggestions: choose with the arrow keys"),
+    "data-remove": _("Take away: {name}"),
+    "data-up": _("Move up: {name}"),
+    "data-down": _("Move down: {name}"),
+}
+
+
+class Lines(forms.Textarea):
+    def __init__(self, kind: str, **data: str) -> None:
+        address = reverse_lazy("admin:articles_article_suggest", args=[kind])
+        super().__init__({"class": "chips", "rows": 2, "data-suggest": address, **SAID, **data})
+
+
+class ChosenField(forms.CharField):
+    """A list of numbers as a person reads it: a line for each. Its value is the numbers, in order, each once.
+
+    A name that is new stays a name: whoever saves the form makes the row.
+    """
+
+    most = 10
+    between = r"[\n\r]+"
+
+    def prepare_value(self, value: Any) -> Any:
+        """What is kept as lines; what was typed as it was typed."""
+        return "\n".join(self.lines(value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return value
+        typed = (text.clean_line(line) for line in re.split(self.between, value or ""))
+        found = list(dict.fromkeys(self.find(line) for line in typed if line))
+        if len(found) > self.most:
+            raise ValidationError(_t("At most %(most)d, please.") % {"most": self.most}, code="many")
+        return found
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.to_python(data) != (initial or []))
+        except ValidationError:
+            return True
+
+    def lines(self, chosen: list[Any]) -> Iterable[str]:
+        raise NotImplementedError
+
+    def find(self, line: str) -> Any:
+        """The number of what is meant. Raises ValidationError with a sentence where nothing is."""
+        raise NotImplementedError
+
+
+class TopicsField(ChosenField):
+    most = 5
+
+    def lines(self, chosen: list[Any]) -> Iterable[str]:
+        named = Topic.objects.in_bulk(chosen)
+        return [named[pk].headline for pk in chosen if pk in named]
+
+    def find(self, line: str) -> int:
+        topic = Topic.objects.filter(folded=text.fold(line)[:120]).first()
+        if topic is None:
+            raise ValidationError(_t("There is no topic called “%(name)s”.") % {"name": line}, code="unknown")
+        return topic.pk
+
+
+class TagsField(ChosenField):
+    most = 20
+    between = r"[\n\r,;]+"
+
+    def lines(self, chosen: list[Any]) -> Iterable[str]:
+        named = Tag.objects.select_related("same_as").in_bulk([pk for pk in chosen if isinstance(pk, int)])
+        return [str(named[pk].tag) if pk in named else pk for pk in chosen if pk in named or isinstance(pk, str)]
+
+    def find(self, line: str) -> int | str:
+        line = line.removeprefix("#").strip()
+        tag = Tag.objects.called(line)
+        if tag is not None:
+            return tag.pk
+        if len(line) > 60:
+            raise ValidationError(_t("“%(name)s” is too long for a tag.") % {"name": line}, code="long")
+        like = Tag.objects.like(line).first()
+        if like is not None:
+            sentence = _t("“%(name)s” is nearly the tag “%(like)s”: choose that one, or make another under Tags.")
+            raise ValidationError(sentence % {"name": line, "like": like.name}, code="like")
+        return line
+
+
+class RelatedField(ChosenField):
+    def lines(self, chosen: list[Any]) -> Iterable[str]:
+        """A story that isn't live is a number: its headline is for those who may see it."""
+        live = Article.objects.live().select_related("edition").only("edition__headline").in_bulk(chosen)
+        return [as_line(live[pk]) if pk in live else str(pk) for pk in chosen]
+
+    def find(self, line: str) -> int:
+        match = STORY.match(line)
+        pk = int(match[1] or match[2]) if match else 0
+        if not Article.objects.filter(pk=pk, edition__isnull=False).exists():
+            raise ValidationError(
+                _t("No published story is meant by “%(line)s”: give its number or address.") % {"line": line},
+                code="unknown",
+            )
+        return pk
+
+
+def as_line(story: Article) -> str:
+    return f"{story.pk} · {story.edition}"
+
+
+def topics_field() -> TopicsField:
+    return TopicsField(label=_("topics"), required=False, widget=Lines("topics"), help_text=_("Events, one a line."))
+
+
+def tags_field() -> TagsField:
+    words = _("Separated by commas. A word that is no tag yet becomes one, where you may make tags.")
+    return TagsField(label=_("tags"), required=False, widget=Lines("tags", **{"data-free": "yes"}), help_text=words)
+
+
+def related_field() -> RelatedField:
+    words = _("Numbers or addresses, one a line, in order. Readers also get stories that are found by themselves.")
+    widget = Lines("related", **{"data-ordered": "yes"})
+    return RelatedField(label=_("related stories"), required=False, widget=widget, help_text=words)
