@@ -61,17 +61,7 @@ class Desk(admin.AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Whoever signs in is marked, so that what the staff reads is not counted: no session is read for that."""
         response = super().login(request, extra_context)
-        if request.method == "POST" and request.user.is_authenticated:
-            response.set_cookie(
-                STAFF_COOKIE,
-                "1",
-                max_age=MARKED,
-                path=STAFF_PATH,
-                secure=settings.HTTPS,
-                httponly=True,
-                samesite="Lax",
-            )
-        return response
+        return _marked(response) if request.method == "POST" and request.user.is_authenticated else response
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         response = super().logout(request, extra_context)
@@ -79,13 +69,21 @@ class Desk(admin.AdminSite):
         return response
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        return super().index(request, {**(extra_context or {}), "today": Today(request.user), "title": ""})
+        """Whoever comes here is marked again: the mark may have been lost, or be younger than the signing in."""
+        return _marked(super().index(request, {**(extra_context or {}), "today": Today(request.user), "title": ""}))
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """One room is enough: the desk's first page lists all."""
         return self.index(request, extra_context)
+
+
+def _marked(response: Any) -> Any:
+    response.set_cookie(
+        STAFF_COOKIE, "1", max_age=MARKED, path=STAFF_PATH, secure=settings.HTTPS, httponly=True, samesite="Lax"
+    )
+    return response
 
 
 class Today:

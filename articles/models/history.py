@@ -26,6 +26,7 @@ class Action(models.TextChoices):
     PUBLISHED = "published", _("published")
     UPDATED = "updated", _("updated for readers")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    VIEWS_SET = "views_set", _("imported views set")
 
 
 class Change(models.Model):

@@ -6,8 +6,11 @@ import secrets
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from articles.models.history import Action, Change
 
 
 class ViewHour(models.Model):
@@ -61,6 +64,19 @@ class ViewTotal(models.Model):
     @property
     def all(self) -> int:
         return self.count + self.base
+
+    @classmethod
+    def set_base(cls, story: Any, base: int, by: Any, at: datetime | None = None) -> None:
+        """What an older system had counted of this story, kept apart from what is counted here; with a Change row."""
+        with transaction.atomic():
+            total, _is_new = cls.objects.get_or_create(article=story)
+            if total.base == base:
+                return
+            cls.objects.filter(pk=total.pk).update(base=base)
+            Change.objects.create(
+                article=story, action=Action.VIEWS_SET, by=by, at=at or timezone.now(), version=story.version,
+                reason=f"{total.base} → {base}",
+            )  # fmt: skip
 
     @classmethod
     def exclude(cls, stories: models.QuerySet[Any], is_excluded: bool) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from articles import text
@@ -74,13 +74,17 @@ class ArticleQuerySet(models.QuerySet[Any]):
         found = self.filter(tag_rows__tag=tag, tag_rows__published_at__lte=at or timezone.now())
         return found.order_by("-tag_rows__published_at", "-tag_rows__article_id")
 
-    def most_read(self, section: Section | None = None, without: Article | None = None) -> list[Article]:
-        """Five live stories at most, by the last 24 hours' views as last worked out. One query."""
+    def most_read(self, section: Section | None = None, without: Article | None = None) -> dict[str, list[Article]]:
+        """Five live stories at most by the views of 24 hours ("24h") and of seven days ("7d"), as last worked out.
+        One query."""
         shown = self.live().exclude(pk=without.pk) if without and without.pk else self.live()
-        root = section.root_id if section else None
         ranked = shown.filter(Q(views__isnull=True) | Q(views__is_excluded=False))
-        ranked = ranked.filter(most_read__window="24h", most_read__root=root).order_by("most_read__place")
-        return list(ranked.for_cards()[:MOST_READ])
+        root = section.root_id if section else None
+        ranked = ranked.filter(most_read__window__in=["24h", "7d"], most_read__root=root)
+        found: dict[str, list[Article]] = {"24h": [], "7d": []}
+        for story in ranked.annotate(window=F("most_read__window")).order_by("most_read__place").for_cards():
+            found[story.window].append(story)
+        return {window: stories[:MOST_READ] for window, stories in found.items()}
 
     def for_cards(self) -> ArticleQuerySet:
         """With what a card shows, in one query; without the long texts. The lead is the edition's."""

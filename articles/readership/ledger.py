@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
@@ -21,6 +22,9 @@ from articles.readership.flush import LOCK, lock, positions_of, unread
 from articles.readership.judge import HORIZON, SECOND, Judge
 from articles.readership.spool import Record
 
+log = logging.getLogger(__name__)
+
+RECOUNTED_AT = 3  # o'clock, by the paper's clock
 DAY_CAN_BE_RECOUNTED = timedelta(hours=48)
 SEGMENTS_KEPT = timedelta(hours=50)  # What stood just before such a day tells its repeats.
 HOURS_KEPT = timedelta(days=8)
@@ -50,6 +54,25 @@ def recount(folder: Path, day: date, cap: int | None = None, now: datetime | Non
         tally = _judged(paths, start, end, settings.VIEW_FLOOD_CAP if cap is None else cap)
         _replace(tally, day, start, end)
     return tally
+
+
+def recount_yesterday(folder: Path, now: datetime | None = None) -> Tally | None:
+    """Once a night, from three o'clock on, by whichever flusher comes first: what a late host brought is put right.
+
+    None where it has been done, or can't be done from this folder alone.
+    """
+    now = timezone.localtime(now)
+    due = now.replace(hour=RECOUNTED_AT, minute=0, second=0, microsecond=0)
+    if now < due:
+        return None
+    try:
+        with transaction.atomic():
+            lock()
+            turn = SpoolPosition.objects.filter(Q(read_at__lt=due) | Q(read_at__isnull=True), segment=LOCK)
+            return recount(folder, now.date() - timedelta(days=1), now=now) if turn.update(read_at=now) else None
+    except NotNow as refused:
+        log.info("Yesterday was not counted anew: %s", refused.messages[0])
+        return None
 
 
 def _judged(paths: list[Path], start: datetime, end: datetime, cap: int) -> Tally:

@@ -39,6 +39,7 @@ class Rounds:
             self._ranked, self._is_news = now, False
         if now - self._swept >= SWEPT_EVERY:
             ledger.fold()
+            ledger.recount_yesterday(self.folder)
             ledger.sweep(self.folder)
             self._swept = now
         return counted

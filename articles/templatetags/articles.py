@@ -101,9 +101,10 @@ def views_of(context: Context, story: Article) -> int | None:
 def most_read(
     section: Section | None = None, without: Article | None = None, newest: Iterable[Article] = ()
 ) -> dict[str, Any]:
-    """ "Đọc nhiều": what was read most in 24 hours, in the paper or in a section's root. Where that is too little, the
+    """ "Đọc nhiều" of 24 hours and of seven days, in the paper or in a section's root. Where a day is too little, the
     newest that the page has already loaded follow, so that the box is never empty and costs one query."""
     found = Article.objects.most_read(section, without)
-    known = {story.pk for story in found}
-    found += [story for story in newest if story.pk not in known]
-    return {"stories": found[:MOST_READ]}
+    today, week = found["24h"], found["7d"]
+    known = {story.pk for story in today}
+    today = [*today, *(story for story in newest if story.pk not in known)][:MOST_READ]
+    return {"stories": today, "week": week if {story.pk for story in week} != known else []}

@@ -84,10 +84,12 @@ class Comment(models.Model):
         ordering = ["-id"]
         permissions = [("moderate_comment", "Can decide about comments"), ("sanction_writer", "Can sanction writers")]
         indexes = [
-            models.Index(fields=["article", "thread", "-id"], name="comments_of_a_story"),
+            # A condition, not a column: PostgreSQL walks no index in order past an IS NULL.
+            models.Index(fields=["article", "-id"], condition=Q(thread__isnull=True), name="first_level_of_a_story"),
             models.Index(fields=["thread", "id"], condition=Q(state="published"), name="published_replies"),
             models.Index(fields=["article", "-id"], condition=Q(state="published"), name="published_comments"),
             models.Index(fields=["-priority", "id"], condition=Q(state__in=["pending", "held"]), name="the_queue"),
+            models.Index(fields=["id"], condition=Q(state__in=["pending", "held"]), name="the_queue_by_age"),
             models.Index(fields=["writer_key", "-id"], name="comments_of_a_writer"),
             models.Index(fields=["network", "-created_at"], name="comments_from_a_network"),
             models.Index(fields=["canonical", "-created_at"], name="comments_with_this_text"),

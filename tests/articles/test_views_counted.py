@@ -149,6 +149,26 @@ def test_staff_who_signed_in_are_not_counted_until_they_sign_out() -> None:
     assert views_of(story) == 1
 
 
+def test_who_was_signed_in_before_there_was_a_mark_gets_it_on_the_desks_first_page() -> None:
+    story, desk = cast.live_article(), Client()
+    desk.force_login(cast.ed())
+    assert desk.get("/quan-tri/").cookies[door.STAFF_COOKIE]["path"] == "/luot-xem/"
+    beacon(story, desk)
+    flush()
+    assert (views_of(story), rejected()) == (0, {Verdict.STAFF: 1})
+
+
+def test_a_page_from_a_cache_counts_like_one_made_anew() -> None:
+    """Its bytes are everybody's: what counts is the beacon, which no cache answers."""
+    story = cast.live_article()
+    first, second = (Client().get(story.get_absolute_url(), HTTP_USER_AGENT=agent) for agent in ("One", "Two"))
+    assert first.content == second.content
+    assert "no-store" in beacon(story)["Cache-Control"]
+    beacon(story)
+    flush()
+    assert views_of(story) == 2
+
+
 def test_a_failed_sign_in_marks_nobody() -> None:
     answer = Client().post("/quan-tri/login/", {"username": "nobody", "password": "wrong"})
     assert door.STAFF_COOKIE not in answer.cookies

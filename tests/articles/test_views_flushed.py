@@ -194,6 +194,18 @@ def test_a_day_is_not_counted_anew_from_a_part_of_its_spool() -> None:
         call_command("flush_views", recount="yesterday")
 
 
+def test_yesterday_is_counted_anew_once_a_night_by_whoever_comes_first() -> None:
+    story = cast.live_article(at=DAY - timedelta(days=3))
+    write_segment(settings.SPOOL, [record(story, DAY)])
+    flush()
+    ViewHour.objects.all().delete()  # Whatever went wrong.
+    night = timezone.localtime(DAY).replace(hour=3, minute=0, second=1) + timedelta(days=1)
+    assert ledger.recount_yesterday(settings.SPOOL, now=night - timedelta(seconds=2)) is None
+    assert ledger.recount_yesterday(settings.SPOOL, now=night) is not None
+    assert [row.count for row in ViewHour.objects.all()] == [1]
+    assert ledger.recount_yesterday(settings.SPOOL, now=night + timedelta(minutes=1)) is None
+
+
 def test_the_command_counts_what_waits() -> None:
     story = cast.live_article(at=DAY - timedelta(days=1))
     write_segment(settings.SPOOL, [record(story, DAY)])

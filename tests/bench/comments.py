@@ -82,7 +82,7 @@ def _fill(count: int, waiting: int, thread: int) -> object:
             )
             for n in range(first, min(first + 5000, count))
         )
-    connection.cursor().execute("ANALYZE")
+    connection.cursor().execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")  # As in service.
     return stories[0]
 
 
