@@ -71,9 +71,10 @@ def _archive(request: HttpRequest, shelf: Shelf, year: int = 0, month: int = 0, 
         more = _month(request, shelf, span, counted) if month else {}
     except ValueError as no_such_day:
         raise Http404 from no_such_day
-    if not any(part.count for part in counted):
+    filled = [part for part in counted if part.count]
+    if not filled:
         raise Http404
-    return _show(request, shelf, span=span, tallies=counted, **more)
+    return _show(request, shelf, span=span, tallies=filled, **more)
 
 
 def _years(request: HttpRequest, shelf: Shelf) -> HttpResponse:

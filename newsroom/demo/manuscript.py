@@ -55,6 +55,9 @@ class Manuscript:
     facts: dict[str, str]
     credits: list[tuple[Role, str]] = field(default_factory=list)
     photos: list[PhotoLine] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)  # slugs
+    tags: list[str] = field(default_factory=list)
+    related: list[str] = field(default_factory=list)  # how the files' names begin
     text: str = ""
 
     @property
@@ -107,6 +110,10 @@ def _take(story: Manuscript, key: str, value: str) -> bool:
     elif key == "photo" and value.count("|") == 4:
         marker, scene, alt, caption, credit = (part.strip() for part in value.split("|"))
         story.photos.append(PhotoLine(marker, scene, alt, caption, "" if credit == "-" else credit))
+    elif key == "tags":
+        story.tags += [tag.strip() for tag in value.split(",")]
+    elif key in {"topic", "related"}:
+        (story.topics if key == "topic" else story.related).append(value)
     elif key in ONCE:
         story.facts[key] = value
     else:

@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, ArticlePhoto, Author, Credit, Masthead, Page, Photo, Section
+from articles.models import Article, ArticlePhoto, Author, Credit, Masthead, Page, Photo, Section, Tag, Topic
 from newsroom.demo import drawings
 from newsroom.demo.manuscript import Manuscript, PhotoLine
 
@@ -33,7 +33,7 @@ def is_untouched() -> bool:
 
 
 def frame() -> None:
-    """The masthead, sections, authors and static pages; each kind only where the paper has none of it."""
+    """The masthead, sections, authors, static pages, topics and tags; each kind only where the paper has none of it."""
     facts = json.loads(FILE.read_text("utf-8"))
     with transaction.atomic():
         if not Masthead.objects.exists():
@@ -46,6 +46,14 @@ def frame() -> None:
         if not Page.objects.exists():
             for order, page in enumerate(facts["pages"]):
                 Page.objects.create(order=order, **page)
+        if not Topic.objects.exists():
+            for topic in facts["topics"]:
+                Topic.objects.create(**topic)
+        if not Tag.objects.exists():
+            for tag in facts["tags"]:
+                made = Tag.make(tag["name"])
+                for word in tag["more"]:
+                    made.also_called(word, by=None)
 
 
 def _sections(rows: Iterable[Mapping[str, Any]]) -> None:
@@ -94,16 +102,18 @@ def photo_of(line: PhotoLine) -> Photo | None:
 def tell_all(stories: Iterable[Manuscript], staff: Staff, step: Step, now: datetime | None = None) -> None:
     """The stories in the order in which they happened; `step` is called after each."""
     now = now or timezone.now()
+    told: dict[str, Article] = {}
     for story in sorted(stories, key=lambda story: -story.minutes_ago):
-        tell(story, staff, now)
+        related = [article.pk for name, article in told.items() if name.startswith(tuple(story.related) or ("-",))]
+        told[story.name] = tell(story, staff, now, related)
         step(1)
 
 
-def tell(story: Manuscript, staff: Staff, now: datetime) -> Article:
-    """One story, written by the reporter, and brought as far as its manuscript says."""
+def tell(story: Manuscript, staff: Staff, now: datetime, related: Sequence[int] = ()) -> Article:
+    """One story, written by the reporter, and brought as far as its manuscript says; `related` to some told before."""
     at = now - timedelta(minutes=story.minutes_ago)
     begun = min(at, now) - WRITING
-    article = _draft(story, staff["Reporter"], begun)
+    article = _draft(story, staff["Reporter"], begun, related)
     if story.status == "submitted":
         article.submit(by=staff["Reporter"], at=now)
     elif story.status == "scheduled":
@@ -115,11 +125,21 @@ def tell(story: Manuscript, staff: Staff, now: datetime) -> Article:
     return article
 
 
-def _draft(story: Manuscript, by: User | None, at: datetime) -> Article:
+def _draft(story: Manuscript, by: User | None, at: datetime, related: Sequence[int]) -> Article:
     facts = {key: story.facts[key] for key in ("kicker", "headline", "lead", "source") if key in story.facts}
     section = Section.objects.filter(slug=story.facts.get("section", "")).first()
+    topics = {topic.slug: topic for topic in Topic.objects.filter(slug__in=story.topics)}
     article = Article(
-        body=story.body(), genre=story.genre, section=section, created_by=by, created_at=at, saved_at=at, **facts
+        topics=[topics[slug].pk for slug in story.topics if slug in topics],
+        tags=[Tag.make(tag).pk for tag in story.tags],
+        related=list(related),
+        body=story.body(),
+        genre=story.genre,
+        section=section,
+        created_by=by,
+        created_at=at,
+        saved_at=at,
+        **facts,
     )
     article.full_clean()
     article.save()
@@ -129,5 +149,7 @@ def _draft(story: Manuscript, by: User | None, at: datetime) -> Article:
     for order, line in enumerate(story.photos):
         photo = photo_of(line) or upload(line, order)
         ArticlePhoto.objects.create(article=article, photo=photo, key=line.marker, is_lead=order == 0, order=order)
+        if order == 0:
+            Topic.objects.filter(pk__in=article.topics[:1]).update(photo=photo)
     article.remember(by=by, at=at)
     return article

@@ -10,7 +10,23 @@ from typing import Any
 from django.db import transaction
 
 from articles import text
-from articles.models import Article, ArticlePhoto, Author, Byline, Change, Credit, Edition, Photo, Role, Section, Status
+from articles.models import (
+    Article,
+    ArticlePhoto,
+    Author,
+    Byline,
+    Change,
+    Credit,
+    Edition,
+    Photo,
+    Role,
+    Section,
+    Status,
+    Tag,
+    TagStory,
+    Topic,
+    TopicStory,
+)
 from articles.models.history import Action
 from articles.models.photo import ALPHABET
 from newsroom.demo import paper
@@ -23,6 +39,7 @@ SPAN = timedelta(days=3650)
 LONGEST_STEP = timedelta(days=1)
 POOL = 20
 AGENCY = "TTXVN"
+OF_A_TOPIC, MOST_TAGS = 0.04, 3  # the share of stories; a few tags are on very many stories
 Step = Callable[[int], None]
 
 
@@ -46,9 +63,14 @@ class Press:
         parents = {section.parent_id for section in sections}
         self.sections = [section for section in sections if section.pk not in parents]
         self.authors = list(Author.objects.order_by("pk"))
+        self.topics = list(Topic.objects.current().order_by("pk").values_list("pk", flat=True))
+        self.tags = [Tag.make(name).pk for name in sorted({tag for story in all_manuscripts() for tag in story.tags})]
         self.article_id, self.edition_id = next_id(Article), next_id(Edition)
         self.articles, self.editions = Rows(Article, with_id=True), Rows(Edition, with_id=True)
         self.credits, self.uses, self.bylines, self.changes = map(Rows, (Credit, ArticlePhoto, Byline, Change))
+        self.topic_rows, self.tag_rows = Rows(TopicStory), Rows(TagStory)
+        self.tables = [self.articles, self.editions, self.credits, self.uses, self.bylines, self.changes]
+        self.tables += [self.topic_rows, self.tag_rows]
 
     def run(self, step: Step) -> None:
         """Batch by batch, each whole or not at all; `step` is told how many stories each has brought."""
@@ -57,7 +79,7 @@ class Press:
             for number in numbers:
                 self._set(number)
             with transaction.atomic():
-                for rows in (self.articles, self.editions, self.credits, self.uses, self.bylines, self.changes):
+                for rows in self.tables:
                     rows.write()
             step(len(numbers))
         finish(Article, Edition)
@@ -73,11 +95,21 @@ class Press:
         copy = self.bank.copy(chance, marker)
         genre = "news" if chance.random() < 0.6 else "report"
         story = self.article_id + number
-        self._article(story, at, section, copy, genre)
-        self._edition(story, at, section, copy, genre, credits, uses)
+        filed = self._filed(chance)
+        self._article(story, at, section, copy, genre, filed)
+        self._edition(story, at, section, copy, genre, credits, uses, filed)
         self._rest(story, at, credits, uses)
+        for topic in sorted(filed["topics"]):
+            self.topic_rows.add(topic_id=topic, article_id=story, published_at=at)
+        for tag in sorted(filed["tags"]):
+            self.tag_rows.add(tag_id=tag, article_id=story, published_at=at)
 
-    def _article(self, story: int, at: datetime, section: Section, copy: Any, genre: str) -> None:
+    def _filed(self, chance: Random) -> dict[str, list[int]]:
+        topics = [self.topics[int(chance.random() * len(self.topics))]] if chance.random() < OF_A_TOPIC else []
+        tags = [self.tags[int(chance.random() ** 2 * len(self.tags))] for _n in range(int(chance.random() * MOST_TAGS))]
+        return {"topics": topics, "tags": list(dict.fromkeys(tags))}
+
+    def _article(self, story: int, at: datetime, section: Section, copy: Any, genre: str, filed: Any) -> None:
         self.articles.add(
             id=story,
             kicker=copy.kicker,
@@ -95,10 +127,11 @@ class Press:
             edition_id=self.edition_id + story - self.article_id,
             filed_section_id=section.pk,
             filed_root_id=section.root_id,
+            **filed,
         )
 
     def _edition(
-        self, story: int, at: datetime, section: Section, copy: Any, genre: str, credits: list[Any], uses: list[Any]
+        self, story: int, at: datetime, section: Section, copy: Any, genre: str, credits: Any, uses: Any, filed: Any
     ) -> None:
         self.editions.add(
             id=self.edition_id + story - self.article_id,
@@ -116,6 +149,7 @@ class Press:
             photos=uses,
             words=copy.words,
             made_at=at,
+            **filed,
         )
 
     def _rest(self, story: int, at: datetime, credits: list[Any], uses: list[Any]) -> None:

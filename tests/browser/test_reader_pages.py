@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 KINDS = ["home", "latest", "section", "author", "story", "print", "static page", "not found", "withdrawn"]
+KINDS += ["topics", "topic", "tag", "archive", "month"]
 LISTS = ("home", "latest", "section", "author")
 SHIFTS = """() => new Promise(done => {
   new PerformanceObserver(list => {}).observe({type: 'layout-shift', buffered: true});
@@ -54,6 +55,11 @@ def addresses(demo_paper: Any) -> dict[str, str]:
         "static page": first(r'href="(/trang/[^"/]+/)"', home),
         "not found": "/khong-co-trang-nay/",
         "withdrawn": withdrawn(demo_paper.url),
+        "topics": "/su-kien/",
+        "topic": "/su-kien/sau-mua-lu/",
+        "tag": "/tu-khoa/giao-thong/",
+        "archive": "/luu-tru/",
+        "month": first(r'href="(/luu-tru/[0-9/]+)"', fetch(f"{demo_paper.url}/luu-tru/")),
     }
     return {kind: f"{demo_paper.url}{path}" for kind, path in paths.items()}
 

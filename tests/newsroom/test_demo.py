@@ -12,13 +12,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection, models
 
 from articles import markup, text
-from articles.models import Article, ArticlePhoto, Byline, Change, Credit, Edition, Photo, Section
+from articles.models import Article, ArticlePhoto, Byline, Change, Credit, Edition, Photo, Section, TagStory, TopicStory
 from comments.models import Comment
 from newsroom.demo import bulk, paper, plenty
 from tests import cast
 
 UNTIL = "2026-03-01"
-MADE = (Article, Edition, Credit, ArticlePhoto, Byline, Change)
+MADE = (Article, Edition, Credit, ArticlePhoto, Byline, Change, TopicStory, TagStory)
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +71,7 @@ def test_a_demo_story_is_what_publishing_the_same_text_would_make() -> None:
 
 
 def _published_by_the_verbs(story: Article) -> Article:
-    typed = ("kicker", "headline", "lead", "body", "genre", "section", "source", "show_sign")
+    typed = ("kicker", "headline", "lead", "body", "genre", "section", "source", "show_sign", "topics", "tags")
     facts = {name: getattr(story, name) for name in typed}
     copy = Article(created_at=story.created_at, saved_at=story.saved_at, **facts)
     copy.full_clean()
@@ -94,7 +94,7 @@ def _rows_of(model: type[models.Model], story: Article) -> list[dict[str, Any]]:
 def test_the_database_accepts_every_row() -> None:
     demo()
     connection.check_constraints()
-    for model in (Article, Edition, Credit, ArticlePhoto, Byline):
+    for model in (Article, Edition, Credit, ArticlePhoto, Byline, TopicStory, TagStory):
         for row in model._default_manager.all():
             row.validate_constraints()
 
