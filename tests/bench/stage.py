@@ -40,6 +40,12 @@ class Stage:
             self.made.add(name)
         connection.ensure_connection()
 
+    def url(self, name: str) -> str:
+        """DATABASE_URL of one of them, for another process."""
+        if self.is_postgres:
+            return f"postgres://newsroom@/{name}?host={connection.settings_dict['HOST']}"
+        return "sqlite:///" + os.path.join(self.folder, f"{name}.sqlite3")
+
     def fill(self, name: str, stories: int) -> None:
         """A paper of so many stories, as a database that has been in use for a while would hold it."""
         self.open(name)
