@@ -1,4 +1,5 @@
-"""Servers and flushers are killed at random while readers read: every view is in the total, and none twice."""
+"""Servers, flushers and the database are killed at random while readers read: every view is in the total, none twice.
+And nothing that leads to a reader stands in any table, file or log."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException
@@ -20,13 +22,15 @@ from typing import Any
 import pytest
 
 from articles.readership import spool
+from tests import postgres, tools
 from tests.articles.views_told import CHROME
 from tests.newspaper import collected_into
 from tests.servers import free_port, wait_for, wait_until_free
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = float(os.environ.get("PROVE_VIEWS_SECONDS", "60"))
+SECONDS = float(os.environ.get("PROVE_VIEWS_SECONDS", "300"))
 READERS, PER_SECOND, STORIES = 10, 500, 20
+ADDRESS, COOKIE = "203.0.113.77", "quen-mat-1847"
 SET_UP = f"""
 from tests import cast
 print([cast.live_article(f"Tin {{n}}").pk for n in range({STORIES})])
@@ -47,7 +51,13 @@ class Site:
     def __init__(self, folder: Path, database: str) -> None:
         self.folder, self.port = folder, free_port()
         self.env = {name: text for name, text in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-        self.env |= {"VAR": str(folder), "PORT": str(self.port), "DATABASE_URL": database, "VIEW_FLOOD_CAP": "9999999"}
+        self.env |= {
+            "VAR": str(folder),
+            "PORT": str(self.port),
+            "DATABASE_URL": database,
+            "VIEW_FLOOD_CAP": "9999999",
+            "TRUSTED_PROXIES": "1",
+        }
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def manage(self, *arguments: str) -> str:
@@ -80,8 +90,18 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path, another_database: Callable[[str], str]) -> Iterator[Site]:
-    site = Site(tmp_path, another_database("views"))
+def cluster() -> Iterator[postgres.Cluster | None]:
+    """A PostgreSQL of this proof's own, to be killed; None on SQLite, which dies with the processes that use it."""
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        yield None
+        return
+    with postgres.cluster(postgres.SAFE) as made:
+        yield made
+
+
+@pytest.fixture
+def site(tmp_path: Path, cluster: postgres.Cluster | None, another_database: Callable[[str], str]) -> Iterator[Site]:
+    site = Site(tmp_path, cluster.url if cluster else another_database("views"))
     site.manage("migrate", "--verbosity", "0")
     if not collected_into(tmp_path):
         site.manage("collectstatic", "--no-input", "--verbosity", "0")
@@ -113,7 +133,12 @@ class Reader(threading.Thread):
             time.sleep(max(due - time.monotonic(), 0))
             is_robot = chance.random() < 0.1
             body = f"{chance.choice(self.stories)} {secrets.token_hex(16)}"
-            headers = {"Sec-Fetch-Site": "same-origin", "User-Agent": "curl/8 " * 5 if is_robot else CHROME}
+            headers = {
+                "Sec-Fetch-Site": "same-origin",
+                "User-Agent": "curl/8 " * 5 if is_robot else CHROME,
+                "X-Forwarded-For": ADDRESS,
+                "Cookie": f"reader={COOKIE}",
+            }
             while not self.told(connection, body, headers):
                 self.again += 1
                 time.sleep(0.05)
@@ -131,18 +156,23 @@ class Reader(threading.Thread):
         return answer.status == 204
 
 
-def test_the_total_is_exact_whatever_is_killed(site: Site) -> None:
+def test_the_total_is_exact_whatever_is_killed(site: Site, cluster: postgres.Cluster | None) -> None:
     stories = json.loads(site.manage("shell", "-v", "0", "-c", SET_UP))
-    end, chance, kills = time.monotonic() + SECONDS, random.Random(), 0
+    end, chance, kills = time.monotonic() + SECONDS, random.Random(), Counter[str]()
     readers = [Reader(site.port, stories, end) for _n in range(READERS)]
     for reader in readers:
         reader.start()
     while time.monotonic() < end:
         time.sleep(chance.uniform(0.3, 3))
-        name = chance.choice(["server", "flusher 1", "flusher 2"])
-        site.kill(name)
-        site.start(name)
-        kills += 1
+        name = chance.choice(["server", "flusher 1", "flusher 2", *(["database"] if cluster else [])])
+        if name == "database" and cluster:
+            cluster.kill()
+            time.sleep(chance.uniform(0, 2))
+            cluster.start()
+        else:
+            site.kill(name)
+            site.start(name)
+        kills[name] += 1
     for reader in readers:
         reader.join()
     for name in list(site.processes):
@@ -151,8 +181,31 @@ def test_the_total_is_exact_whatever_is_killed(site: Site) -> None:
     facts: dict[str, Any] = json.loads(site.manage("shell", "-v", "0", "-c", FACTS))
     views, robots = sum(reader.views for reader in readers), sum(reader.robots for reader in readers)
     written = sum(1 for path in spool.segments(site.folder / "spool") for _record in spool.read(path))
-    told = f"{views} views, {robots} robots, {sum(r.again for r in readers)} sent again, {kills} kills, {facts}"
+    told = f"{views} views, {robots} robots, {sum(r.again for r in readers)} sent again, killed {dict(kills)}, {facts}"
     print(told)
     assert facts["total"] == facts["hours"] == views, told
     assert facts["total"] + sum(facts["rejects"].values()) == written, told
     assert facts["rejects"].get("6", 0) >= robots, told
+    nothing_leads_to_a_reader(site, cluster)
+
+
+def nothing_leads_to_a_reader(site: Site, cluster: postgres.Cluster | None) -> None:
+    """Neither address nor agent nor cookie: in the database's dump, the spool, the logs, whatever else lies there."""
+    if cluster:
+        dump = [
+            tools.postgres() / "pg_dump",
+            "-h",
+            cluster.folder,
+            "-U",
+            "newsroom",
+            "-f",
+            site.folder / "dump.sql",
+            "newsroom",
+        ]
+        subprocess.run(dump, check=True)
+    files = [path for path in site.folder.rglob("*") if path.is_file() and "static" not in path.parts]
+    assert {path.suffix for path in files} >= {".spool", ".log"}
+    for path in files:
+        content = path.read_bytes()
+        found = [word for word in (ADDRESS, CHROME, "SM-A057F", COOKIE) if word.encode() in content]
+        assert not found, f"{path.name}: {found}"
