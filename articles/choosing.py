@@ -128,15 +128,15 @@ def as_line(story: Article) -> str:
 
 
 def topics_field() -> TopicsField:
-    return TopicsField(label=_("topics"), required=False, widget=Lines("topics"), help_text=_("Events, one a line."))
+    return TopicsField(label=_("Topics"), required=False, widget=Lines("topics"), help_text=_("Events, one a line."))
 
 
 def tags_field() -> TagsField:
     words = _("Separated by commas. A word that is no tag yet becomes one, where you may make tags.")
-    return TagsField(label=_("tags"), required=False, widget=Lines("tags", **{"data-free": "yes"}), help_text=words)
+    return TagsField(label=_("Tags"), required=False, widget=Lines("tags", **{"data-free": "yes"}), help_text=words)
 
 
 def related_field() -> RelatedField:
     words = _("Numbers or addresses, one a line, in order. Readers also get stories that are found by themselves.")
     widget = Lines("related", **{"data-ordered": "yes"})
-    return RelatedField(label=_("related stories"), required=False, widget=widget, help_text=words)
+    return RelatedField(label=_("Related stories"), required=False, widget=widget, help_text=words)
