@@ -24,7 +24,7 @@ from articles.templatetags.articles import short_date
 
 class TagForm(forms.ModelForm):
     more = forms.CharField(
-        label=_("more words for it"),
+        label=_("More words for it"),
         required=False,
         widget=forms.Textarea({"rows": 2, "class": "vLargeTextField"}),
         help_text=_("One a line. Whoever types such a word gets this tag, and its address leads here."),
@@ -80,7 +80,7 @@ class TagAdmin(FoldedSearch):
     def taken_in(self, tag: Tag) -> str:
         """Each with who made it so, and when."""
         rows = tag.aliases.select_related("merged_by") if tag.pk else []
-        lines = [(row.name, row.merged_by or "?", short_date(row.merged_at)) for row in rows if row.merged_at]
+        lines = [(row.name, row.merged_by or "–", short_date(row.merged_at)) for row in rows if row.merged_at]
         return format_html_join("", "<div><bdi>{}</bdi> ({}, {})</div>", lines) or "–"
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

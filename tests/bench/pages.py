@@ -51,7 +51,7 @@ def size() -> Iterator[Ratio]:
 
 def _addresses(stories: int) -> Addresses:
     """Kinds of pages in the open paper; of stories several, the same in every paper as far as numbers go."""
-    from articles.models import Article, Author, Section, TagStory, TopicStory
+    from articles.models import Article, Author, Section
 
     first = Article.objects.order_by("pk").values_list("pk", flat=True)[0]
     root = Section.objects.filter(children__isnull=False).order_by("pk")[0]
@@ -61,9 +61,6 @@ def _addresses(stories: int) -> Addresses:
     old = Article.objects.in_bulk([first + n for n in range(100, SMALL - 100, 80)]).values()
     new = Article.objects.live().newest_first()[20:100:8]
     token = f"truoc={(middle.published_at - EPOCH) // timedelta(microseconds=1)}-{middle.pk}"
-    topic = TopicStory.objects.order_by("-pk")[0].topic.get_absolute_url()
-    tag = TagStory.objects.order_by("-pk")[0].tag.get_absolute_url()
-    month = f"luu-tru/{middle.published_at:%Y/%m}/"
     here, inner, person = root.get_absolute_url(), leaf.get_absolute_url(), author.get_absolute_url()
     return {
         "home": ["/"],
@@ -76,20 +73,31 @@ def _addresses(stories: int) -> Addresses:
         "inner section, half-way down by time": [f"{inner}?{token}"],
         "author, page 1": [person],
         "author, half-way down by time": [f"{person}?{token}"],
+        **_filed(token, here, person, f"luu-tru/{middle.published_at:%Y/%m}/"),
+        "old stories": [story.get_absolute_url() for story in old],
+        "new stories": [story.get_absolute_url() for story in new],
+        "print pages of old stories": [f"{story.get_absolute_url()}in/" for story in old],
+    }
+
+
+def _filed(token: str, section: str, author: str, month: str) -> Addresses:
+    """Topics, tags and the archive, all where the paper is fullest."""
+    from articles.models import TagStory, TopicStory
+
+    topic = TopicStory.objects.order_by("-pk")[0].topic.get_absolute_url()
+    tag = TagStory.objects.order_by("-pk")[0].tag.get_absolute_url()
+    return {
         "topics": ["/su-kien/"],
         "topic, page 1": [topic],
         "topic, half-way down by time": [f"{topic}?{token}"],
         "tag, page 1": [tag],
         "tag, half-way down by time": [f"{tag}?{token}"],
         "archive, all years": ["/luu-tru/"],
-        "archive, a year": [f"/luu-tru/{middle.published_at:%Y}/"],
+        "archive, a year": [f"/{month[:13]}"],
         "archive, a month": [f"/{month}"],
-        "archive, a day": [f"/{month}{middle.published_at:%d}/"],
-        "archive of a section, a month": [f"{here}{month}"],
-        "archive of an author, a month": [f"{person}{month}"],
-        "old stories": [story.get_absolute_url() for story in old],
-        "new stories": [story.get_absolute_url() for story in new],
-        "print pages of old stories": [f"{story.get_absolute_url()}in/" for story in old],
+        "archive, a day": [f"/{month}10/"],
+        "archive of a section, a month": [f"{section}{month}"],
+        "archive of an author, a month": [f"{author}{month}"],
     }
 
 
