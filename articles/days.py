@@ -69,17 +69,19 @@ class Tally:
         return self.count > COUNTED
 
 
-def tally(rows: QuerySet[Any], spans: Sequence[Span]) -> list[Tally]:
-    """How many of `rows`, which have `published_at`, fall into each span; at most COUNTED + 1 of each are looked at.
+def tally(rows: QuerySet[Any], spans: Sequence[Span], most: int | None = None) -> list[Tally]:
+    """How many of `rows`, which have `published_at`, fall into each span; of each, one more than `most` (COUNTED) is
+    looked at.
 
     One query: a short walk along the list's own index for each span.
     """
     if not spans:
         return []
+    most = COUNTED if most is None else most
     counts: list[str] = []
     values: list[Any] = []
     for number, span in enumerate(spans):
-        few = span.of(rows).order_by("-published_at").values("published_at")[: COUNTED + 1]
+        few = span.of(rows).order_by("-published_at").values("published_at")[: most + 1]
         sql, params = few.query.sql_with_params()
         counts.append(f"SELECT {number}, COUNT(*) FROM ({sql}) AS span_{number}")
         values += params

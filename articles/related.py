@@ -1,6 +1,6 @@
 """What stands beside a story: its topics and tags, what came before in its topic, and the stories related to it.
 
-Three queries, whatever the story has: what it is called by, the neighbours along the indexes, the cards of those shown.
+Three queries, whatever the story has: what it is called by, the neighbours along the indexes, the lines of those shown.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from articles.models import Article, Edition, Tag, TagStory, Topic, TopicStory
 from articles.models.filing import filed_under
 
 EARLIER, RELATED = 5, 5
-TOPICS, TAGS = 2, 5  # so many of a story's are asked for neighbours
+TOPICS, TAGS = 2, 4  # so many of a story's are asked for neighbours
 NEAR, OLDER, NEWER = 12, 30, 10  # stories looked at: of each topic and tag, and in the section
 SAME_TOPIC, SAME_TAG, LEAST = 3, 2, 2  # A pair of words in both headlines counts 1.
 COMMON = 4  # A pair that stands in more than a fourth of the headlines looked at says nothing.
@@ -54,10 +54,10 @@ def beside(story: Article, edition: Edition) -> Beside:
     earlier = [near.pk for near in _newest(near for near in found if near.why == "earlier")][:EARLIER]
     guessed = _guess(edition.headline, [near for near in found if near.pk not in {*earlier, *edition.related}])
     chosen = [pk for pk in edition.related if pk != story.pk]
-    cards = Article.objects.live().for_cards().in_bulk([*earlier, *chosen, *guessed[:RELATED]])
-    related = [cards[pk] for pk in (*chosen, *guessed) if pk in cards]
+    lines = Article.objects.live().for_links().in_bulk([*earlier, *chosen, *guessed[:RELATED]])
+    related = [lines[pk] for pk in (*chosen, *guessed) if pk in lines]
     taken = set(chosen)
-    return Beside(topics, tags, [cards[pk] for pk in earlier if pk in cards and pk not in taken], related[:RELATED])
+    return Beside(topics, tags, [lines[pk] for pk in earlier if pk in lines and pk not in taken], related[:RELATED])
 
 
 def _neighbours(story: Article, moment: datetime, topics: list[Topic], tags: list[Tag]) -> Iterator[Neighbour]:

@@ -112,7 +112,7 @@ def _number(typed: str) -> int:
 def _parts(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Part]:
     """Those that differ, in the form's order, to the word."""
     for name, label in LABELS.items():
-        if name not in after or after[name] == before.get(name):
+        if name not in after or (after[name] or None) == (before.get(name) or None):  # Older than the field: without.
             continue
         if name == "body":
             yield Part(label(), list(_runs(comparing.texts(before.get(name, ""), after[name], markup.plain))))

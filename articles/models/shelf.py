@@ -90,6 +90,10 @@ class ArticleQuerySet(models.QuerySet[Any]):
         """With what a card shows, in one query; without the long texts. The lead is the edition's."""
         return self.select_related("edition__lead_photo", "filed_section").defer(*HEAVY)
 
+    def for_links(self) -> ArticleQuerySet:
+        """With what a line of headline and time shows, in one query."""
+        return self.select_related("edition").only("slug", "published_at", "edition__headline")
+
     def for_page(self) -> ArticleQuerySet:
         """With what an article's page shows of the story itself, in one query."""
         return self.select_related("edition", "filed_section__parent", "views").defer("body", "folded")

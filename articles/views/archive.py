@@ -80,7 +80,7 @@ def _archive(request: HttpRequest, shelf: Shelf, year: int = 0, month: int = 0, 
 def _years(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     newest, oldest = shelf.nearest(before=timezone.now()), shelf.nearest()
     years = range(newest.year, oldest.year - 1, -1) if newest and oldest else range(0)
-    counted = tally(shelf.rows, [Span(year) for year in years[:MOST_YEARS]])
+    counted = tally(shelf.rows, [Span(year) for year in years[:MOST_YEARS]], most=0)
     return _show(request, shelf, tallies=[year for year in counted if year.count])
 
 

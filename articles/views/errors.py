@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -12,6 +14,7 @@ from articles.models import Article, Redirect
 from articles.pages import NoSuchPage
 from articles.views.paper import show
 
+MOVES_ALONG = re.compile(r"(?<=/)(?:rss/|luu-tru/[0-9/]*)\Z")
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -57,10 +60,11 @@ def _is_of_a_withdrawn_story(request: HttpRequest) -> bool:
 
 
 def _moved(path: str) -> str:
-    """Where an address leads by now, empty where it never led anywhere. A feed moves with its page. One query."""
-    page, feed = (path[: -len("rss/")], "rss/") if path.endswith("/rss/") else (path, "")
-    found = Redirect.objects.filter(old_path=page).first()
-    return found.new_path + feed if found else ""
+    """Where an address leads by now, empty where it never led anywhere. A feed and an archive move with their page.
+    One query."""
+    inner = found[0] if (found := MOVES_ALONG.search(path)) else ""
+    moved = Redirect.objects.filter(old_path=path.removesuffix(inner)).first()
+    return moved.new_path + inner if moved else ""
 
 
 def _sorry(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:

@@ -87,7 +87,7 @@ def _others(story: Article, shown: set[int]) -> dict[str, Any]:
     walk = section.filter(
         Q(published_at__lt=moment) | Q(pk__lte=Coalesce(Subquery(third.values("pk")), 2**62)), published_at__lte=moment
     )
-    around = list(walk.newest_first().for_cards()[: NEWER + 1 + OLDER + len(shown)])
+    around = list(walk.newest_first().for_links()[: NEWER + 1 + OLDER + len(shown)])
     here = next((place for place, other in enumerate(around) if other.pk == story.pk), len(around))
     newer = [other for other in around[:here] if other.pk not in shown]
     older = [other for other in around[here + 1 :] if other.pk not in shown][:OLDER]

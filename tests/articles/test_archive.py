@@ -96,6 +96,14 @@ def test_a_sections_and_an_authors_archive_hold_their_stories_alone(client: Any)
     assert 'href="/tac-gia/mai-giap/luu-tru/"' in client.get("/tac-gia/mai-giap/").content.decode()
 
 
+def test_a_renamed_sections_archive_moves_along(client: Any) -> None:
+    economy = cast.section("Kinh tế")
+    economy.slug = "lam-an"
+    economy.save()
+    moved = client.get("/chuyen-muc/kinh-te/luu-tru/2025/11/?trang=2")
+    assert (moved.status_code, moved.headers["Location"]) == (301, "/chuyen-muc/lam-an/luu-tru/2025/11/?trang=2")
+
+
 def test_a_crowded_day_is_leafed_through_and_counted_no_further_than_it_says(
     client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
