@@ -15,11 +15,9 @@ from articles.models.topic import Topic, TopicStory
 
 def file(article: Any, edition: Edition, at: datetime) -> None:
     """List the story under the edition's authors, topics and tags, and nowhere else."""
-    # Tags first, and locked: a merge may be on its way with their rows.
-    tags = Tag.objects.filter(pk__in=edition.tags).order_by("pk").select_for_update(of=("self",))
-    tag_ids = {tag.same_as_id or tag.pk for tag in tags}
+    take_out(article)  # A merge of tags that is under way ends before this; so the tags are asked for after it.
+    tag_ids = {tag.tag.pk for tag in Tag.objects.filter(pk__in=edition.tags).select_related("same_as")}
     topic_ids = set(Topic.objects.filter(pk__in=edition.topics).values_list("pk", flat=True))
-    take_out(article)
     facts = {"article": article, "published_at": at}
     Byline.objects.bulk_create(Byline(author_id=pk, **facts) for pk in dict.fromkeys(edition.author_ids))
     TopicStory.objects.bulk_create(TopicStory(topic_id=pk, **facts) for pk in sorted(topic_ids))
