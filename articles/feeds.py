@@ -1,139 +1,113 @@
-"""RSS 2.0: the paper, a section, an author."""
+"""RSS and Atom of the newest stories: the paper's, a section's, a topic's, a tag's, an author's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urljoin
 
-from django.contrib.syndication.views import Feed
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils import feedgenerator
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Author, Masthead, Section
-from articles.models.shelf import ArticleQuerySet
+from articles.models import Article, Author, Byline, Section, Tag, TagStory, Topic, TopicStory
+from articles.syndication import NEVER, Channel, Item, Picture, feed
+from articles.typeset import PrintedPhoto, Typeset, typeset_all
 from articles.views.paper import masthead_of, reader_page
 
 ITEMS = 30
 
 
-class NewsFeed(feedgenerator.Rss201rev2Feed):
-    """RSS 2.0 with all who are credited, as dc:creator."""
-
-    def rss_attributes(self) -> dict[str, str]:
-        return {**super().rss_attributes(), "xmlns:dc": "http://purl.org/dc/elements/1.1/"}
-
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
-        for name in item["creators"]:
-            handler.addQuickElement("dc:creator", name)
-
-
-class Stories(Feed):
-    """The newest stories of the paper."""
-
-    feed_type = NewsFeed
-
-    def __init__(self, paper: Masthead) -> None:
-        self.paper = paper
-        self.language = paper.language
-
-    def stories(self, here: Any) -> ArticleQuerySet:
-        return Article.objects.live().newest_first()
-
-    def title(self, here: Any) -> str:
-        return f"{here} - {self.paper.name}" if here else self.paper.name
-
-    def description(self, here: Any) -> str:
-        return getattr(here, "description", "") or self.paper.slogan or self.paper.name
-
-    def link(self, here: Any) -> str:
-        return here.get_absolute_url() if here else "/"
-
-    def feed_copyright(self) -> str:
-        return self.paper.reuse_notice
-
-    def items(self, here: Any) -> Iterable[Article]:
-        stories = self.stories(here).select_related("edition__lead_photo", "filed_section")
-        return stories.defer("body", "edition__body")[:ITEMS]
-
-    def item_title(self, item: Any) -> str:
-        return item.edition.headline
-
-    def item_description(self, item: Any) -> str:
-        sign = f"{self.paper.sign} - " if self.paper.sign and item.edition.show_sign else ""
-        return sign + item.edition.lead
-
-    def item_pubdate(self, item: Any) -> Any:
-        return item.published_at
-
-    def item_categories(self, item: Any) -> list[str]:
-        return [item.filed_section.name]
-
-    def item_extra_kwargs(self, item: Any) -> dict[str, Any]:
-        return {"creators": list(dict.fromkeys(c["name"] for c in item.edition.credits if c["role"] != "source"))}
-
-    def item_enclosures(self, item: Any) -> list[feedgenerator.Enclosure]:
-        photo = item.edition.lead_photo
-        if photo is None or not photo.renditions:
-            return []
-        file = min(photo.in_format("jpeg"), key=lambda r: abs(r["width"] - 960))
-        url = default_storage.url(file["name"])
-        return [feedgenerator.Enclosure(self.absolute(url), str(file["bytes"]), "image/jpeg")]
-
-    def absolute(self, url: str) -> str:
-        return self.request.build_absolute_uri(url)
-
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.request = request
-        return super().__call__(request, *args, **kwargs)
-
-
-class SectionStories(Stories):
-    def get_object(self, request: HttpRequest, slug: str) -> Section:
-        return get_object_or_404(Section, slug=slug)
-
-    def stories(self, here: Any) -> ArticleQuerySet:
-        return Article.objects.live().in_section(here).newest_first()
-
-    def feed_url(self, here: Any) -> str:
-        return reverse("section-feed", args=[here.slug])
-
-
-class AuthorStories(Stories):
-    def get_object(self, request: HttpRequest, slug: str) -> Author:
-        return get_object_or_404(Author, slug=slug)
-
-    def stories(self, here: Any) -> ArticleQuerySet:
-        return Article.objects.live().by_author(here)
-
-    def description(self, here: Any) -> str:
-        return _("Stories by %(name)s") % {"name": here.name}
-
-    def feed_url(self, here: Any) -> str:
-        return reverse("author-feed", args=[here.slug])
+@reader_page
+def of_paper(request: HttpRequest, form: str) -> HttpResponse:
+    return _feed(request, form, Article.objects.live())
 
 
 @reader_page
-def stories(request: HttpRequest) -> HttpResponse:
-    return _answer(Stories, request)
+def of_section(request: HttpRequest, form: str, slug: str) -> HttpResponse:
+    here = get_object_or_404(Section, slug=slug)
+    return _feed(request, form, Article.objects.live().in_section(here), here, here.description)
 
 
 @reader_page
-def section_stories(request: HttpRequest, slug: str) -> HttpResponse:
-    return _answer(SectionStories, request, slug=slug)
+def of_topic(request: HttpRequest, form: str, slug: str) -> HttpResponse:
+    here = get_object_or_404(Topic, slug=slug)
+    return _feed(request, form, TopicStory.objects.filter(topic=here), here, here.description, pk="article_id")
 
 
 @reader_page
-def author_stories(request: HttpRequest, slug: str) -> HttpResponse:
-    return _answer(AuthorStories, request, slug=slug)
+def of_tag(request: HttpRequest, form: str, slug: str) -> HttpResponse:
+    here = get_object_or_404(Tag.objects.kept(), slug=slug)
+    return _feed(request, form, TagStory.objects.filter(tag=here), here, here.description, pk="article_id")
 
 
-def _answer(kind: type[Stories], request: HttpRequest, **found: str) -> HttpResponse:
-    response = kind(masthead_of(request))(request, **found)
-    response.headers["Content-Type"] = "application/rss+xml; charset=utf-8"
-    response.headers.pop("Last-Modified", None)
-    return response
+@reader_page
+def of_author(request: HttpRequest, form: str, slug: str) -> HttpResponse:
+    here = get_object_or_404(Author, slug=slug)
+    about = _("Stories by %(name)s") % {"name": here.name}
+    return _feed(request, form, Byline.objects.filter(author=here), here, about, pk="article_id")
+
+
+def _feed(
+    request: HttpRequest, form: str, rows: QuerySet[Any], here: Any = None, about: str = "", pk: str = "pk"
+) -> HttpResponse:
+    """`rows` have `published_at`, and the story's id in `pk`; what is not live among them is left out."""
+    paper = masthead_of(request)
+    channel = Channel(
+        title=f"{here} - {paper.name}" if here else paper.name,
+        description=about or paper.slogan or paper.name,
+        page=here.get_absolute_url() if here else "/",
+        language=paper.language,
+        author=paper.name,
+        rights=paper.reuse_notice,
+        changed=Article.objects.last_gone_at() or NEVER,
+    )
+    return feed(request, form, channel, _items(request, rows, pk))
+
+
+def _items(request: HttpRequest, rows: QuerySet[Any], pk: str) -> list[Item]:
+    """Four queries: the newest ids, their stories, the photos, the authors."""
+    due = rows.filter(published_at__lte=timezone.now()).order_by("-published_at", f"-{pk}")
+    newest = list(due.values_list(pk, flat=True)[:ITEMS])
+    found = Article.objects.live().select_related("edition", "filed_section").defer("body", "folded").in_bulk(newest)
+    stories = [found[key] for key in newest if key in found]
+    base = request.build_absolute_uri("/").rstrip("/")
+    typed = typeset_all([story.edition for story in stories], "articles/_feed_figure.html", base)
+    return [_item(request, story, one, base) for story, one in zip(stories, typed, strict=True)]
+
+
+def _item(request: HttpRequest, story: Any, typed: Typeset, base: str) -> Item:
+    edition, paper = story.edition, masthead_of(request)
+    sign = f"{paper.sign} - " if paper.sign and edition.show_sign else ""
+    return Item(
+        key=f"bai/{story.pk}",
+        url=base + story.get_absolute_url(),
+        title=edition.headline,
+        summary=escape(sign + edition.lead),
+        content=render_to_string(
+            "articles/_feed_text.html", {"sign": sign, "edition": edition, "typed": typed, "base": base}
+        ),
+        published=story.published_at,
+        changed=max(story.published_at, edition.made_at),
+        category=story.filed_section.name,
+        creators=_creators(typed, base),
+        pictures=[made for photo in typed.photos if (made := _picture(photo, base))],
+    )
+
+
+def _creators(typed: Typeset, base: str) -> list[tuple[str, str]]:
+    """Everybody credited once; an agency is a source, not an author."""
+    people = {person.name: person for group in typed.credit_groups if not group.is_agency for person in group.people}
+    return [(person.name, base + person.url if person.url else "") for person in people.values()]
+
+
+def _picture(photo: PrintedPhoto, base: str) -> Picture | None:
+    file = photo.photo.plain
+    if file is None:
+        return None
+    url = urljoin(base, default_storage.url(file["name"]))
+    return Picture(url, file["bytes"], file["width"], file["height"], photo.caption, photo.credit)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from html import escape, unescape
 from itertools import count
 from typing import Any
+from urllib.parse import urljoin
 
 import nh3
 from django.core.exceptions import ValidationError
@@ -97,6 +98,17 @@ def render(html: str, figures: Mapping[str, str]) -> SafeString:
 
     html = re.sub("<table>", scrolling, html).replace("</table>", "</table></div>")
     html = re.sub(r'(<a href="https?://[^"]*")', r'\1 rel="noopener"', html, flags=re.I)
+    return mark_safe(MARKER.sub(lambda marker: figures.get(marker[1], ""), html))
+
+
+def render_elsewhere(html: str, figures: Mapping[str, str], base: str) -> SafeString:
+    """Clean HTML for whoever shows it outside our pages, such as a feed's reader: without our tables' frames, with
+    every address made absolute by `base`, such as "https://bao.example.vn"."""
+
+    def whole(link: re.Match[str]) -> str:
+        return f'<a href="{escape(urljoin(base + "/", unescape(link[1])))}"'
+
+    html = re.sub(r'<a href="([^"]*)"', whole, html)
     return mark_safe(MARKER.sub(lambda marker: figures.get(marker[1], ""), html))
 
 

@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from articles import markup
-from articles.models import Edition, Photo
-from articles.models.credit import CreditGroup
+from articles.models import Author, Edition, Photo
+from articles.models.credit import CreditGroup, credit_groups
 
 
 @dataclass(frozen=True)
@@ -35,22 +35,34 @@ class Typeset:
 
 def typeset(edition: Edition) -> Typeset:
     """Two queries: the photos, the authors; none for what the edition has none of."""
-    photos = Photo.objects.in_bulk({use["photo"] for use in edition.photos}) if edition.photos else {}
-    printed = {use["key"]: _printed(edition, use, photos) for use in edition.photos if use["photo"] in photos}
-    lead = next((printed[use["key"]] for use in edition.photos if use["is_lead"] and use["key"] in printed), None)
-    figures = {key: _figure(printed[key]) for key in markup.photo_keys(edition.body) if key in printed}
-    in_text = [printed[key] for key in figures]
-    return Typeset(
-        body=markup.render(edition.body, figures),
-        lead_photo=lead,
-        photos=[*([lead] if lead else []), *in_text],
-        credit_groups=edition.credit_groups(),
-    )
+    return typeset_all([edition])[0]
+
+
+def typeset_all(editions: Sequence[Edition], template: str = "articles/_figure.html", base: str = "") -> list[Typeset]:
+    """Several editions at the price of one. With a `base` such as "https://bao.example.vn" the bodies can be read
+    elsewhere: their addresses are absolute."""
+    wanted = {use["photo"] for edition in editions for use in edition.photos}
+    photos = Photo.objects.in_bulk(wanted) if wanted else {}
+    signed = {pk for edition in editions for pk in edition.author_ids}
+    authors = Author.objects.in_bulk(signed) if signed else {}
+
+    def one(edition: Edition) -> Typeset:
+        printed = {use["key"]: _printed(edition, use, photos) for use in edition.photos if use["photo"] in photos}
+        lead = next((printed[use["key"]] for use in edition.photos if use["is_lead"] and use["key"] in printed), None)
+        figures = {
+            key: render_to_string(template, {"printed": printed[key], "base": base})
+            for key in markup.photo_keys(edition.body)
+            if key in printed
+        }
+        return Typeset(
+            body=markup.render_elsewhere(edition.body, figures, base) if base else markup.render(edition.body, figures),
+            lead_photo=lead,
+            photos=[*([lead] if lead else []), *(printed[key] for key in figures)],
+            credit_groups=credit_groups(edition.people(authors), edition.genre),
+        )
+
+    return [one(edition) for edition in editions]
 
 
 def _printed(edition: Edition, use: dict[str, Any], photos: dict[int, Photo]) -> PrintedPhoto:
     return PrintedPhoto(photos[use["photo"]], use["alt"], use["caption"], edition.own_photo_credit(use))
-
-
-def _figure(printed: PrintedPhoto) -> str:
-    return render_to_string("articles/_figure.html", {"printed": printed})

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path, register_converter
 
-from articles import converters, feeds
+from articles import converters, feeds, sitemaps
 from articles.views import archive, files, lists, readership, story
 
 for name, kind in (("yyyy", converters.Year), ("mm", converters.Month), ("dd", converters.Day)):
@@ -16,6 +16,14 @@ def by_day(root: str, view: Callable[..., Any], name: str) -> list[URLPattern]:
     """An archive's addresses: all years, a year, a month, a day."""
     dates = ("", "<yyyy:year>/", "<yyyy:year>/<mm:month>/", "<yyyy:year>/<mm:month>/<dd:day>/")
     return [path(f"{root}luu-tru/{date}", view, name=name) for date in dates]
+
+
+def in_both_forms(root: str, view: Callable[..., Any], name: str = "") -> list[URLPattern]:
+    """A feed's addresses: RSS (`name` + "feed") and Atom (`name` + "atom")."""
+    return [
+        path(f"{root}{form}/", view, {"form": form}, name=f"{name}{last}")
+        for form, last in (("rss", "feed"), ("atom", "atom"))
+    ]
 
 
 urlpatterns = [
@@ -39,9 +47,16 @@ urlpatterns = [
     path("luot-xem/", readership.beacon, name="beacon"),
     path("luot-xem/<int:pk>.json", readership.number, name="views"),
     # feeds
-    path("rss/", feeds.stories, name="feed"),
-    path("chuyen-muc/<slug:slug>/rss/", feeds.section_stories, name="section-feed"),
-    path("tac-gia/<slug:slug>/rss/", feeds.author_stories, name="author-feed"),
+    *in_both_forms("", feeds.of_paper),
+    *in_both_forms("chuyen-muc/<slug:slug>/", feeds.of_section, "section-"),
+    *in_both_forms("tac-gia/<slug:slug>/", feeds.of_author, "author-"),
+    *in_both_forms("su-kien/<slug:slug>/", feeds.of_topic, "topic-"),
+    *in_both_forms("tu-khoa/<slug:slug>/", feeds.of_tag, "tag-"),
+    # what search engines read
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-chung.xml", sitemaps.lists, name="sitemap-lists"),
+    path("sitemap-news.xml", sitemaps.news, name="sitemap-news"),
+    path("sitemap-bai-<int:number>.xml", sitemaps.stories, name="sitemap-stories"),
     # files
     path("media/<path:name>", files.media, name="media"),
     path("robots.txt", files.robots, name="robots"),

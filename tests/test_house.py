@@ -14,7 +14,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("newsroom", "articles", "comments")
-PURE = {"articles.text", "articles.markup", "articles.composer", "articles.images", "articles.photo_words"}
+PURE = {"articles.text", "articles.markup", "articles.composer", "articles.images", "articles.photo_words",
+        "articles.syndication"}  # fmt: skip
 TOP = {"manage.py", "pyproject.toml", "README.md", "newsroom", "articles", "comments", "templates", "static", "tests",
        "Makefile", "LICENSE", "deploy", "docs"}  # fmt: skip
 

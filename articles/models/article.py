@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +24,8 @@ from articles.models.masthead import Masthead
 from articles.models.refusals import NotNow, NotReady
 from articles.models.shelf import ArticleQuerySet
 from articles.models.writing import Writing
+
+SECOND_LOOK = timedelta(minutes=1)
 
 
 class Status(models.TextChoices):
@@ -126,6 +128,8 @@ class Article(Writing, models.Model):
                 condition=Q(status="published"),
                 name="published_of_a_section",
             ),
+            # when the feeds last lost one
+            models.Index(fields=["-gone_at"], condition=Q(status="withdrawn"), name="withdrawn_stories"),
             # the desk's list by state
             models.Index(fields=["status", "-saved_at"], name="stories_by_state"),
         ]
@@ -153,6 +157,13 @@ class Article(Writing, models.Model):
 
     def is_scheduled(self, at: datetime | None = None) -> bool:
         return self.status == Status.PUBLISHED and not self.is_live(at)
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When readers got another text than the first; None for the second look that follows publishing at once."""
+        if self.edition is None or self.published_at is None or self.edition.number == 1:
+            return None
+        return self.edition.made_at if self.edition.made_at > self.published_at + SECOND_LOOK else None
 
     @property
     def has_unpublished_edits(self) -> bool:

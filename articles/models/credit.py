@@ -143,7 +143,7 @@ def credit_groups(credits: Iterable[tuple[str, Person]], genre: str) -> list[Cre
     }
     groups += [CreditGroup(label, by_role[role]) for role, label in labels.items() if role in by_role]
     if "source" in by_role:
-        groups.append(CreditGroup(pgettext("credit", "After"), by_role["source"], is_agency=True))
+        groups.append(CreditGroup(pgettext("credit", "From"), by_role["source"], is_agency=True))
     return groups
 
 

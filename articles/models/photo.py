@@ -123,6 +123,15 @@ class Photo(models.Model):
         """Renditions of one format, narrow to wide."""
         return sorted((r for r in self.renditions if r["format"] == wanted), key=lambda r: r["width"])
 
+    @property
+    def plain(self) -> Rendition | None:
+        """The JPEG for those who show one file only: about 960 px wide."""
+        return min(self.in_format("jpeg"), key=lambda file: abs(file["width"] - 960), default=None)
+
+    def plain_url(self) -> str:
+        """Its address; empty where there is none."""
+        return default_storage.url(self.plain["name"]) if self.plain else ""
+
     def thumbnail_url(self) -> str:
         """The address of the narrowest JPEG; empty where there is none."""
         found = self.in_format("jpeg")

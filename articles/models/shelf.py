@@ -35,6 +35,10 @@ class ArticleQuerySet(models.QuerySet[Any]):
         """Was public, and was withdrawn: 410 for readers."""
         return self.filter(status="withdrawn", gone_at__isnull=False)
 
+    def last_gone_at(self) -> datetime | None:
+        """When readers last lost a story. A step along an index."""
+        return self.gone().order_by("-gone_at").values_list("gone_at", flat=True).first()
+
     def visible_to(self, user: Any) -> ArticleQuerySet:
         """What a person at the desk may open: everything with the right to edit others' stories, else their own."""
         if not user.is_active or not user.has_perm("articles.view_article"):

@@ -14,7 +14,7 @@ from articles.models import Article, Redirect
 from articles.pages import NoSuchPage
 from articles.views.paper import show
 
-MOVES_ALONG = re.compile(r"(?<=/)(?:rss/|luu-tru/[0-9/]*)\Z")
+MOVES_ALONG = re.compile(r"(?<=/)(?:(?:rss|atom)/|luu-tru/[0-9/]*)\Z")
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 

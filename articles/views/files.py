@@ -10,6 +10,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from articles.views.paper import reader_page
 
@@ -35,7 +36,8 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
 
 @reader_page
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /quan-tri/", ""]
+    maps = [f"Sitemap: {request.build_absolute_uri(reverse(name))}" for name in ("sitemap", "sitemap-news")]
+    lines = ["User-agent: *", "Disallow: /quan-tri/", "", *maps, ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import DateTimeField, Q, Subquery, Value
@@ -20,7 +19,6 @@ from articles.views.errors import gone
 from articles.views.paper import masthead_of, reader_page, show
 
 NEWER, OLDER = 3, 5
-SECOND_LOOK = timedelta(minutes=1)
 
 
 @reader_page
@@ -54,7 +52,7 @@ def story_page(request: HttpRequest, story: Article, edition: Edition) -> dict[s
     """What a story's page shows of an edition: the live one, or the desk's unsaved one in a preview."""
     paper = masthead_of(request)
     typed = typeset(edition)
-    updated_at = _updated_at(story, edition)
+    updated_at = story.updated_at if story.is_live() and edition.number else None
     return {
         "story": story,
         "edition": edition,
@@ -66,13 +64,6 @@ def story_page(request: HttpRequest, story: Article, edition: Edition) -> dict[s
         "canonical": request.build_absolute_uri(story.get_absolute_url()),
         "structured": structured(request, story, edition, typed, paper, updated_at),
     }
-
-
-def _updated_at(story: Article, edition: Edition) -> Any:
-    """When readers got another text than the first; None for the second look that follows publishing at once."""
-    if not story.is_live() or not edition.number or edition.number == 1 or story.published_at is None:
-        return None
-    return edition.made_at if edition.made_at > story.published_at + SECOND_LOOK else None
 
 
 def _others(story: Article, shown: set[int]) -> dict[str, Any]:
