@@ -98,6 +98,8 @@ def test_tags_are_typed_on_the_story_and_a_new_word_becomes_one_where_one_may_ma
     story.refresh_from_db()
     assert story.tags == [tag.pk, Tag.objects.get(name="Mùa lúa").pk]
     assert desk.opened(ed, desk.change(story))["tags"] == "Điện Biên Phủ\nMùa lúa"
+    history = ed.get(f"{desk.LIST}{story.pk}/history/?version={story.version}")
+    assert "Mùa lúa" in text_of(history)
     before = story.version
     desk.send(ed, desk.change(story), desk.opened(ed, desk.change(story)))
     story.refresh_from_db()
