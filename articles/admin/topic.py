@@ -11,7 +11,7 @@ from articles.models import Topic
 
 @admin.register(Topic)
 class TopicAdmin(FoldedSearch):
-    list_display = ("headline", "is_closed", "opened_at")
+    list_display = ("headline", "is_closed")
     list_filter = ("is_closed",)
     search_help_text = _("Words of the headline, with or without diacritics")
     fields = ("headline", "description", "photo", "is_closed", "slug")

@@ -11,7 +11,8 @@ from articles.models import Article, Author, Byline, Section, Tag, TagStory, Top
 from articles.pages import Cut, page_of
 from articles.views.paper import reader_page, show
 
-SECONDARY, LATEST, IN_BLOCK, TOPICS = 4, 7, 4, 60
+SECONDARY, LATEST, IN_BLOCK = 4, 7, 4
+ON_FRONT, TOPICS = 4, 60  # topics
 
 
 @reader_page
@@ -29,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         secondary=front[1 : 1 + SECONDARY],
         latest=front[1 + SECONDARY :],
         blocks=[(root, stories) for root, stories in blocks if stories],
+        topics=Topic.objects.current().shown()[:ON_FRONT],
         today=timezone.localdate(),
     )
 

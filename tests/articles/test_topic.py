@@ -75,6 +75,9 @@ def test_the_list_has_the_topic_with_the_newest_story_first_and_closed_ones_apar
     cast.live_article(topics=[second.pk], at=timezone.now() - timedelta(minutes=1))
     closed.is_closed = True
     closed.save()
+    front = client.get("/").content.decode().partition("<main")[2]
+    assert front.index(second.get_absolute_url()) < front.index(first.get_absolute_url())
+    assert closed.get_absolute_url() not in front
     with select_only(at_most=5):
         page = text_of(client.get("/su-kien/"))
     assert page.index("Mùa hoa ban") < page.index("Bão số 3") < page.index("Closed topics") < page.index("Đại hội")
