@@ -127,3 +127,10 @@ def json_for_script(value: Any) -> SafeString:
     """JSON that can stand inside a script element, whatever the strings hold. Dates and lazy translations are fine."""
     encoded = json.dumps(value, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder, allow_nan=False)
     return mark_safe(re.sub("[<>&\u2028\u2029]", lambda char: f"\\u{ord(char[0]):04x}", encoded))
+
+
+def data_script(*values: Any) -> SafeString:
+    """Each value as JSON-LD in a script element of its own: data, whatever its strings hold."""
+    return mark_safe(
+        "".join(f'<script type="application/ld+json">{json_for_script(value)}</script>' for value in values)
+    )

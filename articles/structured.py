@@ -1,30 +1,30 @@
-"""What a story's page says to machines: JSON-LD for search engines, Open Graph for those who share it."""
+"""What pages say to machines: JSON-LD in schema.org's words for search engines, Open Graph for those who share them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import default_storage
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from articles import markup
-from articles.models import Article, Edition, Masthead
+from articles.models import Article, Author, Edition, Masthead
 from articles.models.credit import CreditGroup
 from articles.typeset import Typeset
 
+Absolute = Callable[[str], str]
+Facts = dict[str, Any]
+
 
 def structured(
-    request: HttpRequest,
-    story: Article,
-    edition: Edition,
-    typed: Typeset,
-    paper: Masthead,
-    updated_at: datetime | None,
+    request: HttpRequest, story: Article, edition: Edition, typed: Typeset, paper: Masthead, updated_at: datetime | None
 ) -> dict[str, Any]:
-    """`json` for the script element; `image`, `published`, `modified` for the meta elements.
+    """`article` and `path` for JSON-LD; `image`, `published`, `modified` for the meta elements.
 
     The dates are those that the page prints; a preview has none.
     """
@@ -32,7 +32,7 @@ def structured(
     published = timezone.localtime(story.published_at) if story.published_at else None
     modified = timezone.localtime(updated_at) if updated_at else published
     images = _images(typed, absolute)
-    facts: dict[str, Any] = {
+    facts: Facts = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": edition.headline[:110],
@@ -40,24 +40,125 @@ def structured(
         "mainEntityOfPage": absolute(story.get_absolute_url()),
         "inLanguage": paper.language,
         "isAccessibleForFree": True,
-        "author": _people(typed.credit_groups, absolute),
-        "publisher": {"@type": "NewsMediaOrganization", "name": paper.name, "url": absolute("/")},
+        "author": _people(typed.credit_groups, absolute) or [{"@type": "Organization", "name": paper.name}],
+        "publisher": publisher(paper, absolute),
         "articleSection": story.filed_section.name if story.filed_section else None,
         "image": images or None,
-        "datePublished": published.isoformat(timespec="seconds") if published else None,
-        "dateModified": modified.isoformat(timespec="seconds") if modified else None,
+        "datePublished": _zoned(published),
+        "dateModified": _zoned(modified),
     }
-    json = markup.json_for_script({name: fact for name, fact in facts.items() if fact is not None})
-    return {"json": json, "image": images[0] if images else "", "published": published, "modified": modified}
+    return {
+        "article": {name: fact for name, fact in facts.items() if fact is not None},
+        "path": _path(story, edition, absolute),
+        "image": images[0] if images else "",
+        "published": published,
+        "modified": modified,
+    }
 
 
-def _images(typed: Typeset, absolute: Callable[[str], str]) -> list[str]:
+def _zoned(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
+
+
+def publisher(paper: Masthead, absolute: Absolute) -> Facts:
+    return {
+        "@type": "NewsMediaOrganization",
+        "@id": f"{absolute('/')}#toa-soan",
+        "name": paper.name,
+        "url": absolute("/"),
+        "logo": {"@type": "ImageObject", "url": logo_url(paper, absolute)},
+    }
+
+
+def logo_url(paper: Masthead, absolute: Absolute) -> str:
+    """The masthead's logo, or our own sign where it has none."""
+    own = paper.logo.plain_url() if paper.logo else ""
+    return absolute(own or staticfiles_storage.url("img/icon.png"))
+
+
+def front_page(paper: Masthead, absolute: Absolute) -> Facts:
+    """The newspaper as a house and as a site that can be searched."""
+    house = publisher(paper, absolute)
+    told = {"legalName": paper.owner_body, "slogan": paper.slogan, "email": paper.email, "telephone": paper.phone,
+            "address": paper.address}  # fmt: skip
+    site: Facts = {
+        "@type": "WebSite",
+        "@id": f"{absolute('/')}#trang",
+        "name": paper.name,
+        "url": absolute("/"),
+        "inLanguage": paper.language,
+        "publisher": {"@id": house["@id"]},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": absolute("/tim-kiem/") + "?q={search_term_string}"},
+            "query-input": "required name=search_term_string",
+        },
+    }
+    return {
+        "@context": "https://schema.org",
+        "@graph": [{**house, **{name: fact for name, fact in told.items() if fact}}, site],
+    }
+
+
+def collection(name: str, address: str, stories: Iterable[Article], paper: Masthead, absolute: Absolute) -> Facts:
+    """A list's page and its stories in order."""
+    places = [
+        {"@type": "ListItem", "position": place, "url": absolute(story.get_absolute_url())}
+        for place, story in enumerate(stories, 1)
+    ]
+    return {
+        "@context": "https://schema.org",
+        "@type": "CollectionPage",
+        "name": name,
+        "url": address,
+        "inLanguage": paper.language,
+        "publisher": publisher(paper, absolute),
+        "mainEntity": {"@type": "ItemList", "itemListElement": places},
+    }
+
+
+def profile(author: Author, paper: Masthead, absolute: Absolute) -> Facts:
+    told = {
+        "jobTitle": author.job,
+        "description": author.bio,
+        "image": absolute(author.photo.plain_url()) if author.photo and author.photo.plain_url() else "",
+    }
+    return {
+        "@context": "https://schema.org",
+        "@type": "ProfilePage",
+        "mainEntity": {
+            "@type": "Person",
+            "name": author.name,
+            "url": absolute(author.get_absolute_url()),
+            "worksFor": publisher(paper, absolute),
+            **{name: fact for name, fact in told.items() if fact},
+        },
+    }
+
+
+def _path(story: Article, edition: Edition, absolute: Absolute) -> Facts:
+    """ "Trang chủ › Xã hội › Y tế", as the page prints it, and the story."""
+    section = story.filed_section
+    above = [section.parent, section] if section and section.parent else [section] if section else []
+    steps = [(_("Home"), reverse("home")), *((step.name, step.get_absolute_url()) for step in above)]
+    steps.append((edition.headline, story.get_absolute_url()))
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": absolute(address)}
+            for place, (name, address) in enumerate(steps, 1)
+        ],
+    }
+
+
+def _images(typed: Typeset, absolute: Absolute) -> list[str]:
     """The widest file of each photo, the lead photo first."""
     files = [files[-1] for photo in typed.photos if (files := photo.photo.in_format("jpeg"))]
     return [absolute(default_storage.url(file["name"])) for file in files]
 
 
-def _people(groups: Sequence[CreditGroup], absolute: Callable[[str], str]) -> list[dict[str, str]]:
+def _people(groups: Sequence[CreditGroup], absolute: Absolute) -> list[Facts]:
     people = {person.name: person for group in groups if not group.is_agency for person in group.people}
     return [
         {"@type": "Person", "name": person.name} | ({"url": absolute(person.url)} if person.url else {})

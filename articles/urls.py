@@ -60,5 +60,6 @@ urlpatterns = [
     # files
     path("media/<path:name>", files.media, name="media"),
     path("robots.txt", files.robots, name="robots"),
+    path(".well-known/security.txt", files.security, name="security"),
     path("favicon.ico", files.favicon, name="favicon"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
+from datetime import timedelta
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import SuspiciousOperation
@@ -11,8 +12,9 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
-from articles.views.paper import reader_page
+from articles.views.paper import masthead_of, reader_page
 
 NAME = re.compile(r"photos/[A-Za-z0-9_/-]+\.(?:jpg|webp)")
 
@@ -44,3 +46,20 @@ def robots(request: HttpRequest) -> HttpResponse:
 @reader_page
 def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(staticfiles_storage.url("img/icon.png"))
+
+
+@reader_page
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a hole (RFC 9116); 404 until the masthead has an address. It is renewed each month."""
+    paper = masthead_of(request)
+    if not paper.email:
+        return HttpResponse(status=404, content_type="text/plain")
+    until = timezone.localdate() + timedelta(days=300)
+    lines = [
+        f"Contact: mailto:{paper.email}",
+        f"Expires: {until:%Y-%m}-01T00:00:00Z",
+        f"Preferred-Languages: {paper.language}, en",
+        f"Canonical: {request.build_absolute_uri()}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

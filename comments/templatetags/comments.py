@@ -16,7 +16,7 @@ from articles.models import Article
 from comments.forms import CommentForm
 from comments.models import Comment
 from comments.moderation import queue
-from comments.thread import thread
+from comments.thread import Thread, thread
 
 register = template.Library()
 RULE_NAMES = {
@@ -35,10 +35,17 @@ RULE_NAMES = {
 LINK = re.compile(r"https?://[^\s<>\"'()]+[^\s<>\"'().,;:!?]", re.I)
 
 
+@register.simple_tag
+def talk_of(story: Article) -> Thread:
+    """The first comments under a story, and how many there are."""
+    return thread(story)
+
+
 @register.inclusion_tag("comments/_section.html", takes_context=True)
-def comment_thread(context: dict[str, Any], story: Article) -> dict[str, Any]:
-    """The first comments under a story, with the form. Four queries, whatever the thread's size."""
-    return {"thread": thread(story), "story": story, "form": CommentForm(), "request": context["request"]}
+def comment_thread(context: dict[str, Any], story: Article, talk: Thread | None = None) -> dict[str, Any]:
+    """The first comments under a story, with the form; `talk` where the page has asked already. Four queries,
+    whatever the thread's size."""
+    return {"thread": talk or thread(story), "story": story, "form": CommentForm(), "request": context["request"]}
 
 
 @register.inclusion_tag("admin/comments/_load.html", takes_context=True)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Redirect
 from articles.views import lists
@@ -104,6 +106,14 @@ def test_an_address_of_another_system_leads_where_a_redirect_says(client: Any) -
 def test_robots_are_kept_from_the_desk_alone(client: Any) -> None:
     lines = client.get("/robots.txt").content.decode().split("\n")
     assert [line for line in lines if line.startswith("Disallow")] == ["Disallow: /quan-tri/"]
+
+
+def test_who_finds_a_hole_reads_whom_to_tell(client: Any) -> None:
+    assert client.get("/.well-known/security.txt").status_code == 404
+    cast.masthead(email="toasoan@vidu.vn")
+    lines = dict(line.split(": ", 1) for line in client.get("/.well-known/security.txt").content.decode().splitlines())
+    assert lines["Contact"] == "mailto:toasoan@vidu.vn"
+    assert timezone.now() < datetime.fromisoformat(lines["Expires"]) < timezone.now() + timedelta(days=365)
 
 
 def test_a_pictures_file_runs_nothing_and_may_be_kept_for_ever(client: Any) -> None:
