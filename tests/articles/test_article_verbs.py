@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Credit, Edition, Revision, Section, Status
-from articles.models.article import NotNow, NotReady, Stale
+from articles.models.refusals import NotNow, NotReady, Stale
 from tests import cast
 
 NOW = timezone.now()
