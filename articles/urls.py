@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path, register_converter
 
 from articles import converters, feeds, sitemaps
-from articles.views import archive, files, lists, readership, story
+from articles.views import archive, files, lists, readership, search, story
 
 for name, kind in (("yyyy", converters.Year), ("mm", converters.Month), ("dd", converters.Day)):
     register_converter(kind, name)
@@ -39,6 +39,7 @@ urlpatterns = [
     *by_day("", archive.of_paper, "archive"),
     *by_day("chuyen-muc/<slug:slug>/", archive.of_section, "section-archive"),
     *by_day("tac-gia/<slug:slug>/", archive.of_author, "author-archive"),
+    path("tim-kiem/", search.search, name="search"),
     # stories and pages
     path("bai/<slug:slug>-<int:pk>/", story.article, name="article"),
     path("bai/<slug:slug>-<int:pk>/in/", story.printed, name="print"),

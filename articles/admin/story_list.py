@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
@@ -19,6 +19,8 @@ from articles.admin.filters import SectionFilter, StateFilter, WriterFilter
 from articles.admin.verbs import VERBS, act, may
 from articles.models import Article, ArticlePhoto, Credit, ViewTotal
 from articles.models.shelf import ArticleQuerySet
+from articles.search.finding import numbers
+from articles.search.words import question
 from articles.templatetags.articles import short_date
 
 COUNTED = 10_000
@@ -38,7 +40,7 @@ class StoryList(DeskAdmin):
     list_filter = (StateFilter, SectionFilter, WriterFilter, "genre", "published_at")
     paginator = CalmPaginator
     search_fields = ("folded",)
-    search_help_text = _("Words of the headline, with or without diacritics")
+    search_help_text = _("Words of the story, with or without diacritics")
     ordering = ("-saved_at", "-id")
     actions = ("publish_chosen", "withdraw_chosen", "keep_out_of_most_read", "let_into_most_read")
     change_list_template = "admin/articles/article/change_list.html"
@@ -57,7 +59,12 @@ class StoryList(DeskAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: ArticleQuerySet, search_term: str
     ) -> tuple[ArticleQuerySet, bool]:
-        return queryset.search(search_term), False
+        """The same engine as readers': all that is published by all its words; drafts by their headlines."""
+        asked = question(search_term)
+        if asked.is_empty:
+            return (queryset.none() if search_term.strip() else queryset), False
+        found = numbers(asked)
+        return queryset.filter(Q(pk__in=queryset.search(search_term).values("pk")) | Q(pk__in=found)), False
 
     # Columns
 

@@ -3,6 +3,7 @@
 from articles.models.article import Article, Genre, Status
 from articles.models.credit import Author, Credit, Role, credit_line
 from articles.models.edition import Byline, Edition
+from articles.models.findable import Findable
 from articles.models.history import Change, Revision
 from articles.models.masthead import Masthead, Page
 from articles.models.photo import ArticlePhoto, Photo
@@ -30,6 +31,7 @@ __all__ = [
     "Change",
     "Credit",
     "Edition",
+    "Findable",
     "Genre",
     "Masthead",
     "MostRead",

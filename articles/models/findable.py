@@ -1,0 +1,50 @@
+"""Where a published story stands in the search index."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+ID_BITS = 28
+
+
+class Findable(models.Model):
+    """A row while the story is published. The words themselves are kept as each database keeps them:
+    `articles.search`.
+
+    `place` orders by time, then by number, and holds both; so the newest come first along one index, and what is to
+    come lies beyond a bound.
+    """
+
+    article = models.OneToOneField("articles.Article", models.CASCADE, primary_key=True, related_name="findable")
+    place = models.BigIntegerField(unique=True)
+    edition = models.ForeignKey("articles.Edition", models.CASCADE, related_name="+", db_index=False)
+    filed = models.CharField(max_length=400)  # Its sections, authors and months, as they stand in the index.
+
+    class Meta:
+        verbose_name = _("entry of the search index")
+        verbose_name_plural = _("entries of the search index")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.article_id)
+
+    @staticmethod
+    def place_of(article_id: int, at: datetime) -> int:
+        return (int(at.timestamp()) << ID_BITS) | article_id
+
+    @staticmethod
+    def bound(at: datetime) -> int:
+        """The least place that is later than `at`, to the second."""
+        return (int(at.timestamp()) + 1) << ID_BITS
+
+    @staticmethod
+    def moment(place: int) -> datetime:
+        return datetime.fromtimestamp(place >> ID_BITS, UTC)
+
+    @staticmethod
+    def number(place: Any) -> int:
+        return int(place) & ((1 << ID_BITS) - 1)

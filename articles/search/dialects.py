@@ -1,0 +1,149 @@
+"""The index as each database keeps it: a tsvector under GIN, or FTS5. The same words in, the same places out."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+
+Row = tuple[int, int, int, str, list[str]]  # story, place, edition, where it is filed, lexemes
+Window = tuple[int, int, Sequence[str]]  # places from, to (excluded); one of these words in it, where there are any
+
+
+class CutOff(Exception):
+    """The search took longer than a reader should wait."""
+
+
+class PostgreSQL:
+    made = (
+        "ALTER TABLE articles_findable ADD COLUMN words tsvector",
+        "CREATE INDEX findable_words ON articles_findable USING gin (words)",
+    )
+    unmade = ("DROP INDEX findable_words", "ALTER TABLE articles_findable DROP COLUMN words")
+
+    @staticmethod
+    def put(rows: Sequence[Row]) -> None:
+        """Lexemes are letters and figures alone: as they stand in a tsvector, and in COPY."""
+        lines = "".join("\t".join([*map(str, row[:4]), " ".join(row[4])]) + "\n" for row in rows)
+        with connection.cursor() as cursor:
+            cursor.copy_expert(
+                "COPY articles_findable (article_id, place, edition_id, filed, words) FROM STDIN", io.StringIO(lines)
+            )
+
+    @classmethod
+    @contextmanager
+    def many(cls) -> Iterator[None]:
+        """The index is made when all rows are there: many times faster than row by row."""
+        with connection.cursor() as cursor:
+            cursor.execute(cls.unmade[0])
+            yield
+            cursor.execute("SET maintenance_work_mem = '512MB'")
+            cursor.execute(cls.made[1])
+            cursor.execute("RESET maintenance_work_mem")
+
+    @staticmethod
+    def drop(rows: Sequence[Row]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM articles_findable WHERE article_id = ANY(%s)", [[row[0] for row in rows]])
+
+    @staticmethod
+    def places(must: Sequence[str], window: Window, limit: int) -> list[int]:
+        """Newest first. The sums keep the planner from walking along `place`, past rows that don't match."""
+        start, end, some = window
+        asked = " & ".join([*map(_quoted, must), *([f"({' | '.join(map(_quoted, some))})"] if some else [])])
+        sql = (
+            "SELECT place FROM articles_findable WHERE words @@ %s::tsquery AND place + 0 >= %s AND place + 0 < %s "
+            "ORDER BY place + 0 DESC LIMIT %s"
+        )
+        return _column(sql, [asked, start, end, limit])
+
+    @staticmethod
+    @contextmanager
+    def within(seconds: float) -> Iterator[None]:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(int(seconds * 1000))])
+            yield
+
+
+class SQLite:
+    made = (
+        "CREATE VIRTUAL TABLE articles_words USING "
+        "fts5(words, content='', detail=none, tokenize='unicode61 remove_diacritics 0')",
+    )
+    unmade = ("DROP TABLE articles_words",)
+
+    @staticmethod
+    @contextmanager
+    def many() -> Iterator[None]:
+        """FTS5 gathers rows by itself."""
+        yield
+
+    @staticmethod
+    def put(rows: Sequence[Row]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO articles_findable (article_id, place, edition_id, filed) VALUES (%s, %s, %s, %s)",
+                [row[:4] for row in rows],
+            )
+            told = [(row[1], " ".join(row[4])) for row in rows]
+            cursor.executemany("INSERT INTO articles_words (rowid, words) VALUES (%s, %s)", told)
+
+    @staticmethod
+    def drop(rows: Sequence[Row]) -> None:
+        """An index without contents has to be told what it holds."""
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO articles_words (articles_words, rowid, words) VALUES ('delete', %s, %s)",
+                [(row[1], " ".join(row[4])) for row in rows],
+            )
+            cursor.executemany("DELETE FROM articles_findable WHERE article_id = %s", [(row[0],) for row in rows])
+
+    @staticmethod
+    def places(must: Sequence[str], window: Window, limit: int) -> list[int]:
+        start, end, _some = window
+        asked = " AND ".join(f'"{word}"' for word in must)
+        sql = "SELECT rowid FROM articles_words WHERE articles_words MATCH %s AND rowid >= %s AND rowid < %s "
+        return _column(f"{sql} ORDER BY rowid DESC LIMIT %s", [asked, start, end, limit])
+
+    @staticmethod
+    @contextmanager
+    def within(seconds: float) -> Iterator[None]:
+        connection.ensure_connection()
+        raw: Any = connection.connection
+        until = time.monotonic() + seconds
+        raw.set_progress_handler(lambda: time.monotonic() > until, 20_000)
+        try:
+            yield
+        finally:
+            raw.set_progress_handler(None, 0)
+
+
+def dialect() -> type[PostgreSQL] | type[SQLite]:
+    return PostgreSQL if connection.vendor == "postgresql" else SQLite
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """What the database doesn't answer within so many seconds is given up: CutOff."""
+    try:
+        with dialect().within(seconds):
+            yield
+    except OperationalError as error:
+        if "timeout" in str(error) or "interrupted" in str(error):
+            raise CutOff from error
+        raise
+
+
+def _column(sql: str, values: list[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("\\", "").replace("'", "") + "'"

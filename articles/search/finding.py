@@ -1,0 +1,172 @@
+"""A question answered: exact tones before folded ones, headlines before texts, the newest first within each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Any
+
+from articles import markup, text
+from articles.models import Article, Author, Edition, Findable, Section, Tag, Topic
+from articles.readership.ledger import bounds
+from articles.search import index, words
+from articles.search.dialects import dialect
+from articles.search.words import EXACT, FILED, FOLDED, HEADLINE_EXACT, HEADLINE_FOLDED, Piece, Question
+
+PER_PAGE, MOST = 20, 1000
+LOOKED_AT, READ = 200, 5  # stories whose text is read for a phrase; for its tones
+NAMES = 3000
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """Where and when to look."""
+
+    section: Section | None = None
+    author: Author | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def keys(self) -> list[str]:
+        found = []
+        if self.section:
+            found.append(f"{FILED}{'s' if self.section.parent_id else 'r'}{self.section.pk}")
+        if self.author:
+            found.append(f"{FILED}a{self.author.pk}")
+        return found
+
+    def span(self, at: datetime | None) -> tuple[int, int]:
+        """The places between which the days lie; nothing that is to come."""
+        first = Findable.place_of(0, bounds(self.since)[0]) if self.since else 0
+        last = Findable.place_of(0, bounds(self.until)[1]) if self.until else index.now_bound(at)
+        return first, min(last, index.now_bound(at))
+
+
+@dataclass(frozen=True)
+class Hit:
+    story: Article
+    headline: list[Piece]
+    excerpt: list[Piece]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of hits. `total` is counted to a thousand; `suggestion` is the question as the paper would write it."""
+
+    hits: Sequence[Hit] = ()
+    total: int = 0
+    page: int = 1
+    is_more: bool = False  # than `total`
+    suggestion: str = ""
+    pages: int = field(default=0)
+
+
+def find(asked: Question, narrowed: Narrowed, page: int = 1, newest: bool = False, at: datetime | None = None) -> Found:
+    """Page `page`, 1 to 50. Raises CutOff inside `within()`."""
+    if asked.is_empty:
+        return Found()
+    places = _ordered(asked, narrowed, page, newest, at)
+    shown = places[(page - 1) * PER_PAGE : page * PER_PAGE]
+    stories = Article.objects.live(at).for_cards().in_bulk([Findable.number(place) for place in shown])
+    found = [stories[pk] for place in shown if (pk := Findable.number(place)) in stories]
+    bodies = dict(Edition.objects.filter(pk__in=[story.edition_id for story in found]).values_list("pk", "body"))
+    hits = [_hit(asked, story, bodies.get(story.edition_id, "")) for story in found]
+    total = min(len(places), MOST)
+    return Found(
+        hits, total, page, len(places) > MOST,
+        _as_we_write_it(asked, found, bodies) if found else _alike(asked), -(-total // PER_PAGE),
+    )  # fmt: skip
+
+
+def numbers(asked: Question, at: datetime | None = None, limit: int = MOST) -> list[int]:
+    """The stories themselves, for another list's sake: the newest of those that readers find."""
+    if asked.is_empty:
+        return []
+    places = _gathered([f"{FOLDED}{word.folded}" for word in asked.words], (0, index.now_bound(at)), limit)
+    return [Findable.number(place) for place in places]
+
+
+def _ordered(asked: Question, narrowed: Narrowed, page: int, newest: bool, at: datetime | None) -> list[int]:
+    keys, span = narrowed.keys(), narrowed.span(at)
+    exact, folded = [word.exact for word in asked.words], [word.folded for word in asked.words]
+    anywhere = _gathered([*(f"{FOLDED}{word}" for word in folded), *keys], span, MOST + 1)
+    if asked.phrases:
+        return _with_phrases(asked, anywhere[:LOOKED_AT])
+    if newest or not anywhere:
+        return anywhere
+    need, found = page * PER_PAGE, dict[int, None]()
+    tiers: Iterable[tuple[str, list[str]]] = ((HEADLINE_EXACT, exact), (EXACT, exact), (HEADLINE_FOLDED, folded))
+    for prefix, wanted in tiers:
+        if len(found) < need:
+            found |= dict.fromkeys(_gathered([*(f"{prefix}{word}" for word in wanted), *keys], span, need))
+    return list(dict.fromkeys([*found, *anywhere]))
+
+
+def _gathered(must: list[str], span: tuple[int, int], limit: int) -> list[int]:
+    """The newest places with all of the words, in strides back through time until there are enough."""
+    found: list[int] = []
+    for window in index.windows(span[1], span[0]):
+        found += dialect().places(must, window, limit - len(found))
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _with_phrases(asked: Question, places: list[int]) -> list[int]:
+    """Those in whose text the quoted words stand together; with their very tones first."""
+    rows = Findable.objects.filter(place__in=places).select_related("edition")
+    texts = {row.place: list(words.words(_whole(row.edition))) for row in rows}
+    kept = [place for place in places if all(words.stands_in(phrase, texts.get(place, [])) for phrase in asked.phrases)]
+    exact = {word.exact for word in asked.words}
+    return sorted(kept, key=lambda place: not exact <= {word.exact for word in texts[place]})
+
+
+def _whole(edition: Edition, body: str | None = None) -> str:
+    parts = [edition.kicker, edition.headline, edition.lead, markup.plain(edition.body) if body is None else body]
+    return " . ".join([*parts, *(use["caption"] for use in edition.photos or [])] if body is None else parts)
+
+
+def _hit(asked: Question, story: Article, html: str) -> Hit:
+    """The text itself is read only where the lead doesn't hold all the words."""
+    edition: Any = story.edition
+    wanted, best = {word.folded for word in asked.words}, words.excerpt(asked, edition.lead)
+    if _met(best) < len(wanted):
+        best = max(best, words.excerpt(asked, markup.plain(html)), key=_met)
+    return Hit(story, words.excerpt(asked, edition.headline, whole=True), best)
+
+
+def _met(pieces: list[Piece]) -> int:
+    return len({text.fold(piece.text) for piece in pieces if piece.is_hit})
+
+
+def _as_we_write_it(asked: Question, found: list[Article], bodies: dict[int, str]) -> str:
+    """The question with the tones that our own stories put on it most often; empty where it has them."""
+    ways = Counter[str]()
+    for story in found:
+        ways += _ways(asked, f"{story.edition.headline} . {story.edition.lead}")  # type: ignore[union-attr]
+    for story in found[:READ] if not ways else []:
+        ways += _ways(asked, markup.plain(bodies.get(story.edition_id or 0, "")))
+    best = ways.most_common(1)[0][0] if ways else ""
+    same = [word.exact for word in words.words(best)] == [word.exact for word in asked.words]
+    return "" if same or len(best) > words.MOST_TYPED else best
+
+
+def _ways(asked: Question, sentence: str) -> Counter[str]:
+    """How the question's words are written where they stand together."""
+    folded, there = [word.folded for word in asked.words], list(words.words(sentence))
+    starts = range(len(there) - len(folded) + 1)
+    met = [n for n in starts if [word.folded for word in there[n : n + len(folded)]] == folded]
+    return Counter(sentence[there[n].start : there[n + len(folded) - 1].end] for n in met)
+
+
+def _alike(asked: Question) -> str:
+    """The name of a topic, tag, section or author that is written nearly so."""
+    names: dict[str, str] = {}
+    for queryset, column in ((Topic.objects.shown(), "headline"), (Tag.objects.kept(), "name"),
+                             (Section.objects.open(), "name"), (Author.objects.all(), "name")):  # fmt: skip
+        names |= {text.fold(name): name for name in queryset.order_by("pk").values_list(column, flat=True)[:NAMES]}
+    near = get_close_matches(" ".join(word.folded for word in asked.words), names, n=1, cutoff=0.75)
+    return names[near[0]] if near else ""

@@ -1,0 +1,115 @@
+"""The index kept current: a story's entry is written with its edition, in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles import markup
+from articles.models.edition import Edition
+from articles.models.findable import Findable
+from articles.search import words
+from articles.search.dialects import Row, Window, dialect
+
+BATCH, MANY = 500, 20_000
+
+
+def put(article: Any, edition: Edition, at: datetime) -> None:
+    """Readers find the story from `at` on, by its edition's words. Any earlier entry has been taken out."""
+    dialect().put([row_of(article.pk, edition, at, filed_of(article, edition, at))])
+
+
+def take_out(article: Any) -> None:
+    rows = Findable.objects.filter(article=article.pk).select_related("edition")
+    if known := [_as_kept(row) for row in rows]:
+        dialect().drop(known)
+
+
+def filed_of(article: Any, edition: Edition, at: datetime) -> list[str]:
+    """Keys by which a search is narrowed: sections, authors, month and year by UTC."""
+    authors = [f"a{pk}" for pk in dict.fromkeys(edition.author_ids)]
+    return [f"s{article.filed_section_id}", f"r{article.filed_root_id}", *authors, *month_of(at)]
+
+
+def month_of(at: datetime) -> list[str]:
+    moment = Findable.moment(Findable.place_of(0, at))
+    return [f"m{moment:%Y%m}", f"y{moment:%Y}"]
+
+
+def row_of(pk: int, edition: Edition, at: datetime, filed: list[str]) -> Row:
+    names = [credit["name"] for credit in edition.credits]
+    captions = [use["caption"] for use in edition.photos]
+    blocks = map(markup.plain, edition.body.split("\n"))  # A block is a line: `markup.clean`.
+    rest = [edition.lead, *blocks, *captions, *names, edition.source]
+    found = words.lexemes([edition.kicker, edition.headline], rest, filed)
+    return pk, Findable.place_of(pk, at), edition.pk, " ".join(filed)[:400], found
+
+
+def _as_kept(row: Findable) -> Row:
+    filed = row.filed.split()
+    return row_of(row.article_id, row.edition, Findable.moment(row.place), filed)
+
+
+def rebuild(stories: Any, step: Callable[[int], None] = lambda count: None) -> int:
+    """Enter these stories anew, so far as they are published, batch by batch: what is interrupted can be gone on with
+    by asking for those that are missing. Very many are searched slowly until all are entered."""
+    if stories.order_by()[:MANY].count() < MANY:
+        return _rebuild(stories, step)
+    with dialect().many():
+        return _rebuild(stories, step)
+
+
+def _rebuild(stories: Any, step: Callable[[int], None]) -> int:
+    done, last = 0, 0
+    published = stories.filter(status="published").select_related("edition").order_by("pk")
+    while batch := list(published.filter(pk__gt=last)[:BATCH]):
+        with transaction.atomic():
+            rows = Findable.objects.filter(article__in=[story.pk for story in batch]).select_related("edition")
+            if known := [_as_kept(row) for row in rows]:
+                dialect().drop(known)
+            dialect().put([_row(story) for story in batch])
+        last, done = batch[-1].pk, done + len(batch)
+        step(len(batch))
+    return done
+
+
+def _row(story: Any) -> Row:
+    at = story.published_at
+    return row_of(story.pk, story.edition, at, filed_of(story, story.edition, at))
+
+
+def windows(until: int, since: int = 0, now: datetime | None = None) -> Iterable[Window]:
+    """From `until` back in time, in longer and longer strides, each with the words that all entries of it have one of:
+    where common words meet, the newest are found without looking at the oldest."""
+    end = Findable.moment(until)
+    bounds = [_month(end, months) for months in (1, 11)]
+    edges = [until, *(Findable.place_of(0, each) for each in bounds), Findable.place_of(0, _month(end, 59)), 0]
+    for stride, (upper, lower) in enumerate(pairwise(edges)):
+        if upper <= since:
+            return
+        yield max(lower, since), upper, _buckets(stride, lower, upper)
+
+
+def _month(at: datetime, back: int) -> datetime:
+    """The first moment of the month so many before `at`'s."""
+    count = at.year * 12 + at.month - 1 - back
+    return datetime(max(count // 12, 1970), count % 12 + 1, 1, tzinfo=UTC)
+
+
+def _buckets(stride: int, lower: int, upper: int) -> list[str]:
+    if stride > 2:
+        return []
+    at, end, found = Findable.moment(lower), Findable.moment(max(upper - 1, 0)), list[str]()
+    while (at.year, at.month) <= (end.year, end.month):
+        found.append(f"{words.FILED}m{at:%Y%m}" if stride < 2 else f"{words.FILED}y{at:%Y}")
+        at = (at.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return list(dict.fromkeys(found))
+
+
+def now_bound(at: datetime | None = None) -> int:
+    return Findable.bound(at or timezone.now())

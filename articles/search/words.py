@@ -1,0 +1,153 @@
+"""A text's words as they are looked for: with their tones, and without. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from articles import text
+
+WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+MARKS = {"\u0302": "6", "\u0306": "8", "\u031b": "7"}  # circumflex, breve, horn: typed so in VNI
+TONES = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
+LONGEST, MOST_WORDS, MOST_TYPED = 40, 8, 200  # letters of a word; words and characters of a question
+
+
+class Word(NamedTuple):
+    """`exact` is plain letters and figures too: "được" is "d9u7o7c5", wherever its tone was put."""
+
+    folded: str
+    exact: str
+    start: int
+    end: int
+
+
+def words(sentence: str) -> Iterator[Word]:
+    """The words of a text with their places in it."""
+    for found in WORD.finditer(sentence):
+        folded, exact = _forms(found[0])
+        if exact and folded:
+            yield Word(folded, exact, *found.span())
+
+
+@lru_cache(maxsize=65_536)  # A paper's words are few, and come again and again.
+def _forms(word: str) -> tuple[str, str]:
+    return text.fold(word).replace(" ", "")[:LONGEST], _exact(word)[:LONGEST]
+
+
+def _exact(word: str) -> str:
+    letters, tone = [], ""
+    for char in unicodedata.normalize("NFD", word.lower().replace("ð", "đ")):
+        if char in TONES:
+            tone = TONES[char]
+        elif char in MARKS:
+            letters.append(MARKS[char])
+        elif unicodedata.category(char) not in {"Mn", "Me", "Cf"}:
+            letters.append("d9" if char == "đ" else char)
+    return "".join(letters) + tone
+
+
+# What a word in the index begins with: where it stands, and how it is written.
+EXACT, FOLDED, HEADLINE_EXACT, HEADLINE_FOLDED, FILED = "x", "f", "y", "g", "z"
+
+
+def lexemes(headline: Iterable[str], rest: Iterable[str], filed: Iterable[str]) -> list[str]:
+    """A story's words for the index, each once: all of them and the headline's, with tones and without; and where it
+    is filed."""
+    first, more = _of(headline), _of(rest)
+    found = {f"{prefix}{each}": None for forms in (first, more) for folded, exact in forms
+             for prefix, each in ((EXACT, exact), (FOLDED, folded))}  # fmt: skip
+    for folded, exact in first:
+        found |= {f"{HEADLINE_EXACT}{exact}": None, f"{HEADLINE_FOLDED}{folded}": None}
+    return [*found, *(f"{FILED}{key}" for key in filed)]
+
+
+def _of(parts: Iterable[str]) -> dict[tuple[str, str], None]:
+    return {forms: None for part in parts for forms in _of_one(part)}
+
+
+@lru_cache(maxsize=4096)  # An index made anew meets the same captions and names again and again.
+def _of_one(part: str) -> tuple[tuple[str, str], ...]:
+    return tuple(dict.fromkeys(forms for word in WORD.findall(part) if all(forms := _forms(word))))
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody typed: words, of which those in quotes have to stand together."""
+
+    typed: str
+    words: tuple[Word, ...] = ()
+    phrases: tuple[tuple[Word, ...], ...] = field(default=())
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.words
+
+
+def question(typed: str) -> Question:
+    """Any line somebody types; only its words count, and of those the first eight."""
+    line = text.clean_line(typed.replace("\x00", " "))[:MOST_TYPED]
+    straight = re.sub("[“”„«»]", '"', line)
+    quoted = [tuple(words(part)) for part in straight.split('"')[1::2]]
+    found = {word.exact: word for word in words(straight)}
+    kept = tuple(found.values())[:MOST_WORDS]
+    names = {word.exact for word in kept}
+    phrases = tuple(phrase for phrase in quoted if len(phrase) > 1 and {word.exact for word in phrase} <= names)
+    return Question(line, kept, phrases)
+
+
+def stands_in(phrase: tuple[Word, ...], found: list[Word]) -> bool:
+    """The words of a phrase one after the other; with their tones where it was typed with any."""
+    marked = any(word.exact != word.folded for word in phrase)
+    wanted = [word.exact if marked else word.folded for word in phrase]
+    there = [word.exact if marked else word.folded for word in found]
+    return any(there[place : place + len(wanted)] == wanted for place in range(len(there) - len(wanted) + 1))
+
+
+class Piece(NamedTuple):
+    text: str
+    is_hit: bool
+
+
+AROUND = 90  # characters before a hit
+
+
+def excerpt(asked: Question, sentence: str, length: int = 260, whole: bool = False) -> list[Piece]:
+    """The part of a text in which the question's words stand thickest, in pieces; `whole`: all of it."""
+    wanted = {word.folded for word in asked.words}
+    hits = [word for word in words(sentence) if word.folded in wanted]
+    start = 0
+    if hits and not whole:
+        start = max(_thickest(hits, length - AROUND) - AROUND, 0)
+        start = sentence.rfind(" ", 0, start) + 1
+    end = len(sentence) if whole else min(len(sentence), start + length)
+    if end < len(sentence):
+        end = max(sentence.rfind(" ", start, end), start + 1)
+    return [*([Piece("… ", False)] if start else []), *_pieces(sentence, hits, start, end),
+            *([Piece(" …", False)] if end < len(sentence) else [])]  # fmt: skip
+
+
+def _thickest(hits: list[Word], length: int) -> int:
+    """Where the part of so many characters begins that holds most of the question's words."""
+
+    def kinds(hit: Word) -> int:
+        return len({other.folded for other in hits if 0 <= other.start - hit.start < length})
+
+    return max(hits[:200], key=lambda hit: (kinds(hit), -hit.start)).start
+
+
+def _pieces(sentence: str, hits: list[Word], start: int, end: int) -> Iterator[Piece]:
+    at = start
+    for hit in hits:
+        if hit.start < start or hit.end > end:
+            continue
+        if hit.start > at:
+            yield Piece(sentence[at : hit.start], False)
+        yield Piece(sentence[hit.start : hit.end], True)
+        at = hit.end
+    if at < end:
+        yield Piece(sentence[at:end], False)

@@ -1,0 +1,28 @@
+"""The search index made anew from what readers have."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from articles.search import index
+from newsroom.progress import Progress
+
+
+class Command(BaseCommand):
+    help = "Enter published stories into the search index: those that are missing, or all of them anew."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--all", action="store_true", help="also those that are entered already")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stories = Article.objects.filter(status="published")
+        if not options["all"]:
+            stories = stories.filter(findable=None)
+        with Progress(self.stdout, _("Search index"), stories.count()) as bar:
+            done = index.rebuild(stories, bar.advance)
+        self.stdout.write(f"{done} stories entered.")
