@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
@@ -29,6 +30,8 @@ class Command(BaseCommand):
             "--until", type=moment, help="when the newest story is from: 2026-01-31 (default: this morning)"
         )
 
+        parser.add_argument("--unsearched", action="store_true", help="don't enter them into the search index")
+
     def handle(self, *args: Any, articles: int, comments: int, seed: int, **options: Any) -> None:
         if settings.HTTPS and Article.objects.exists():
             raise CommandError(_("This is a public paper with stories of its own: it gets no invented ones."))
@@ -42,6 +45,8 @@ class Command(BaseCommand):
             press.run(bar.advance)
         rate = {"count": articles, "rate": round(bar.rate)}
         self.stdout.write(_("%(count)d stories added, %(rate)d a second.") % rate)
+        if not options["unsearched"]:
+            call_command("rebuild_search", stdout=self.stdout)
         if comments:
             with Progress(self.stdout, _("Comments"), comments) as bar:
                 voices.Voices(copy, comments, until).run(bar.advance)

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from articles.models import Article
 from newsroom import env
 from newsroom.demo import logins, paper
 from newsroom.demo.manuscript import Manuscript, all_manuscripts
@@ -40,6 +41,8 @@ class Command(BaseCommand):
         if plan:
             self.stdout.write(_("Preparing the database: %(count)d migrations.") % {"count": len(plan)})
             call_command("migrate", verbosity=0, interactive=False)
+        if Article.objects.filter(status="published", findable=None).exists():  # From before there was an index.
+            call_command("rebuild_search", stdout=self.stdout)
 
     def _draw(self, stories: Sequence[Manuscript]) -> None:
         """Not in the stories' transaction: a run that is cut off leaves the next one less to draw."""
