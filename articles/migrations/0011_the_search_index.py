@@ -14,7 +14,7 @@ def _run(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0009_imported_views_leave_a_row")]
+    dependencies = [("articles", "0010_feeds_know_when_they_last_lost_a_story")]
 
     operations = [
         migrations.CreateModel(
