@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
+from articles.models import indexing
 from articles.models.edition import Byline, Edition
 from articles.models.tag import Tag, TagStory
 from articles.models.topic import Topic, TopicStory
-from articles.search import index
 
 
 def file(article: Any, edition: Edition, at: datetime) -> None:
@@ -23,13 +23,13 @@ def file(article: Any, edition: Edition, at: datetime) -> None:
     Byline.objects.bulk_create(Byline(author_id=pk, **facts) for pk in dict.fromkeys(edition.author_ids))
     TopicStory.objects.bulk_create(TopicStory(topic_id=pk, **facts) for pk in sorted(topic_ids))
     TagStory.objects.bulk_create(TagStory(tag_id=pk, **facts) for pk in sorted(tag_ids))
-    index.put(article, edition, at)
+    indexing.put(article, edition, at)
 
 
 def take_out(article: Any) -> None:
     for rows in (article.bylines, article.topic_rows, article.tag_rows):
         rows.all().delete()
-    index.take_out(article)
+    indexing.take_out(article)
 
 
 def filed_under(edition: Edition) -> tuple[list[Topic], list[Tag]]:

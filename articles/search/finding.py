@@ -10,9 +10,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from articles import markup, text
-from articles.models import Article, Author, Edition, Findable, Section, Tag, Topic
+from articles.models import Article, Author, Edition, Findable, Section, Tag, Topic, indexing
 from articles.readership.ledger import bounds
-from articles.search import index, words
+from articles.search import words
 from articles.search.dialects import dialect
 from articles.search.words import EXACT, FILED, FOLDED, HEADLINE_EXACT, HEADLINE_FOLDED, Piece, Question
 
@@ -41,8 +41,8 @@ class Narrowed:
     def span(self, at: datetime | None) -> tuple[int, int]:
         """The places between which the days lie; nothing that is to come."""
         first = Findable.place_of(0, bounds(self.since)[0]) if self.since else 0
-        last = Findable.place_of(0, bounds(self.until)[1]) if self.until else index.now_bound(at)
-        return first, min(last, index.now_bound(at))
+        last = Findable.place_of(0, bounds(self.until)[1]) if self.until else indexing.now_bound(at)
+        return first, min(last, indexing.now_bound(at))
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def numbers(asked: Question, at: datetime | None = None, limit: int = MOST) -> l
     """The stories themselves, for another list's sake: the newest of those that readers find."""
     if asked.is_empty:
         return []
-    places = _gathered([f"{FOLDED}{word.folded}" for word in asked.words], (0, index.now_bound(at)), limit)
+    places = _gathered([f"{FOLDED}{word.folded}" for word in asked.words], (0, indexing.now_bound(at)), limit)
     return [Findable.number(place) for place in places]
 
 
@@ -108,7 +108,7 @@ def _ordered(asked: Question, narrowed: Narrowed, page: int, newest: bool, at: d
 def _gathered(must: list[str], span: tuple[int, int], limit: int) -> list[int]:
     """The newest places with all of the words, in strides back through time until there are enough."""
     found: list[int] = []
-    for window in index.windows(span[1], span[0]):
+    for window in indexing.windows(span[1], span[0]):
         found += dialect().places(must, window, limit - len(found))
         if len(found) >= limit:
             break

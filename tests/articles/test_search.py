@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Article, Findable
-from articles.search import finding, index, words
+from articles.models import Article, Findable, indexing
+from articles.search import finding, words
 from articles.search.dialects import CutOff
 from tests import cast
 from tests.articles import desk
@@ -106,7 +106,7 @@ def _find(q: str, at: Any) -> Any:
 
 def test_the_index_is_made_anew_by_a_command(capsys: Any) -> None:
     story = cast.live_article("Điện Biên")
-    index.take_out(story)
+    indexing.take_out(story)
     assert found("điện biên") == []
     for options in ([], ["--all"], ["--all"]):
         call_command("rebuild_search", *options)

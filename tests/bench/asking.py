@@ -42,11 +42,12 @@ def figures() -> Iterator[Ratio]:
         played.open("search")
         from articles import markup
         from articles.models import Article, Edition
-        from articles.search import finding, index, words
+        from articles.models import indexing
+from articles.search import finding, words
         from articles.search.dialects import CutOff, within
 
         start = time.perf_counter()
-        entered = index.rebuild(Article.objects.filter(findable=None))
+        entered = indexing.rebuild(Article.objects.filter(findable=None))
         built = time.perf_counter() - start
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")

@@ -8,8 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from articles.models import Article
-from articles.search import index
+from articles.models import Article, indexing
 from newsroom.progress import Progress
 
 
@@ -24,5 +23,5 @@ class Command(BaseCommand):
         if not options["all"]:
             stories = stories.filter(findable=None)
         with Progress(self.stdout, _("Search index"), stories.count()) as bar:
-            done = index.rebuild(stories, bar.advance)
+            done = indexing.rebuild(stories, bar.advance)
         self.stdout.write(f"{done} stories entered.")
