@@ -41,9 +41,8 @@ def figures() -> Iterator[Ratio]:
         played.fill("search", SIZE)
         played.open("search")
         from articles import markup
-        from articles.models import Article, Edition
-        from articles.models import indexing
-from articles.search import finding, words
+        from articles.models import Article, Edition, indexing
+        from articles.search import finding, words
         from articles.search.dialects import CutOff, within
 
         start = time.perf_counter()
