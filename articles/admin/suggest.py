@@ -44,7 +44,9 @@ def _tags(words: str) -> Iterator[Offer]:
 
 def _related(words: str) -> Iterator[Offer]:
     newest = Article.objects.live().newest_first()
-    found = newest.filter(pk__in=newest.values("pk")[:LOOKED_AT]).search(words)
+    found = newest.search(words)
+    for edge in newest.values_list("published_at", flat=True)[LOOKED_AT : LOOKED_AT + 1]:
+        found = found.filter(published_at__gt=edge)
     for story in found.select_related("edition").only("published_at", "edition__headline")[:SHOWN]:
         yield {"line": as_line(story), "note": short_date(story.published_at)}
 

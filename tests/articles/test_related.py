@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from articles.admin import suggest
 from articles.models import Article
 from articles.related import EARLIER, RELATED, beside
 from tests import cast
@@ -97,7 +98,7 @@ def test_a_page_with_ever_so_many_topics_tags_and_kin_asks_no_more_than_one_with
         beside(story, story.edition)
 
 
-def test_editors_choose_by_number_or_address_only_what_readers_have_had() -> None:
+def test_editors_choose_by_number_or_address_only_what_readers_have_had(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second, draft = cast.live_article("Một"), cast.live_article("Hai"), cast.article("Nháp của ai")
     story, ed = cast.article(), signed_in(cast.ed())
     sent = opened(ed, change(story))
@@ -110,3 +111,7 @@ def test_editors_choose_by_number_or_address_only_what_readers_have_had() -> Non
     offers = ed.get("/quan-tri/articles/article/suggest/related/?q=hai").json()["offers"]
     assert [offer["line"] for offer in offers] == [f"{second.pk} · Hai"]
     assert ed.get("/quan-tri/articles/article/suggest/related/?q=nhap").json()["offers"] == []
+    monkeypatch.setattr(suggest, "LOOKED_AT", 1)
+    cast.live_article("Ba", at=timezone.now())
+    assert ed.get("/quan-tri/articles/article/suggest/related/?q=hai").json()["offers"] == []
+    assert len(ed.get("/quan-tri/articles/article/suggest/related/?q=ba").json()["offers"]) == 1
