@@ -49,6 +49,7 @@ GROUPS: dict[str, list[str]] = {
         *SECRETARY,
         "articles.add_masthead",
         "articles.change_masthead",
+        "articles.redirect_elsewhere",
         *(f"auth.{act}_{noun}" for noun in ("user", "group") for act in ("view", "add", "change", "delete")),
     ],
 }

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Redirect
+from articles.models.redirect import Kind
 from articles.pages import NoSuchPage
 from articles.views.paper import show
 
@@ -23,10 +24,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     belongs to a withdrawn story, such as its comments."""
     if _is_of_a_withdrawn_story(request):
         return gone(request)
-    moved = _moved(request.path_info)
-    if moved:
-        query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(f"{moved}?{query}" if query else moved)
+    moved = _moved(request)
+    if moved is not None:
+        return moved
     sentence = str(exception) if isinstance(exception, NoSuchPage) else _("The address may be mistyped or outdated.")
     return _sorry(request, 404, _("This page doesn't exist"), sentence)
 
@@ -59,12 +59,22 @@ def _is_of_a_withdrawn_story(request: HttpRequest) -> bool:
     return Article.objects.gone().filter(pk=match.kwargs["pk"]).exists()
 
 
-def _moved(path: str) -> str:
-    """Where an address leads by now, empty where it never led anywhere. A feed and an archive move with their page.
-    One query."""
+def _moved(request: HttpRequest) -> HttpResponse | None:
+    """The way on from an address that has moved, 410 for one that is gone, None for one that never led anywhere. A
+    feed and an archive move with their page. One query."""
+    path, query = request.path_info, request.META.get("QUERY_STRING", "")
     inner = found[0] if (found := MOVES_ALONG.search(path)) else ""
-    moved = Redirect.objects.filter(old_path=path.removesuffix(inner)).first()
-    return moved.new_path + inner if moved else ""
+    whole = f"{path}?{query}" if query else path
+    rows = {row.old_path: row for row in Redirect.objects.filter(old_path__in={whole, path, path.removesuffix(inner)})}
+    row = rows.get(whole) or rows.get(path) or rows.get(path.removesuffix(inner))
+    if row is None:
+        return None
+    if row.kind == Kind.GONE:
+        return _sorry(request, 410, _("This page is gone"), _("The newsroom no longer publishes this page."))
+    target = row.new_path + (inner if row.old_path + inner == path else "")
+    if query and row.old_path != whole:
+        target += f"{'&' if '?' in target else '?'}{query}"
+    return HttpResponsePermanentRedirect(target) if row.kind == Kind.MOVED else HttpResponseRedirect(target)
 
 
 def _sorry(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Masthead, Redirect, StaffSettings
+from articles.models import Masthead, StaffSettings
 from tests import cast
 from tests.articles import desk
 
@@ -110,10 +110,3 @@ def test_the_masthead_is_one_form() -> None:
     cast.masthead()
     assert ada.get("/quan-tri/articles/masthead/")["Location"].endswith("/masthead/1/change/")
     assert ada.get("/quan-tri/articles/masthead/add/").status_code == 403
-
-
-def test_a_moved_address_typed_at_the_desk_makes_no_chain() -> None:
-    sam = desk.signed_in(cast.sam())
-    sam.post("/quan-tri/articles/redirect/add/", {"old_path": "/a/", "new_path": "/b/"})
-    sam.post("/quan-tri/articles/redirect/add/", {"old_path": "/b/", "new_path": "/c/"})
-    assert dict(Redirect.objects.values_list("old_path", "new_path")) == {"/a/": "/c/", "/b/": "/c/"}
