@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path, register_converter
 
 from articles import converters, feeds, sitemaps
-from articles.views import archive, files, lists, readership, search, story
+from articles.views import archive, files, lists, preview, readership, search, story
 
 for name, kind in (("yyyy", converters.Year), ("mm", converters.Month), ("dd", converters.Day)):
     register_converter(kind, name)
@@ -44,6 +44,7 @@ urlpatterns = [
     path("bai/<slug:slug>-<int:pk>/", story.article, name="article"),
     path("bai/<slug:slug>-<int:pk>/in/", story.printed, name="print"),
     path("trang/<slug:slug>/", story.page, name="page"),
+    path("xem-truoc/<str:token>/", preview.shared, name="shared"),
     # views
     path("luot-xem/", readership.beacon, name="beacon"),
     path("luot-xem/<int:pk>.json", readership.number, name="views"),

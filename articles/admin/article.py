@@ -221,6 +221,7 @@ class ArticleAdmin(StoryList):
             path("<int:pk>/preview/print/", desk(reading.preview_print), name="articles_article_preview_print"),
             path("<int:pk>/preview/look/", desk(reading.look), name="articles_article_look"),
             path("<int:pk>/presence/", desk(autosave.presence), name="articles_article_presence"),
+            path("<int:pk>/share/", desk(reading.share), name="articles_article_share"),
             path("<int:pk>/restore/", desk(revisions.restore), name="articles_article_restore"),
             path("readership/", desk(self.readership_view), name="articles_article_readership"),
             path("<int:pk>/readership/", desk(self.story_readership_view), name="articles_article_readers"),

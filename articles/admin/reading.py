@@ -1,48 +1,57 @@
-"""A story read at the desk as its readers will see it."""
+"""A story read at the desk as its readers will see it, and shown to somebody who has no login."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from articles import text
-from articles.models import Article, Edition
-from articles.related import beside
-from articles.views.paper import CSP, masthead_of, show
-from articles.views.story import story_page
+from articles.models import Article, PreviewLink
+from articles.models.sharing import DAYS
+from articles.views.preview import as_readers
 
 
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    return _as_readers(request, pk, "articles/article.html", newer=[], older=[])
+    return as_readers(request, _story(request, pk), "articles/article.html", newer=[], older=[])
 
 
 def preview_print(request: HttpRequest, pk: int) -> HttpResponse:
-    return _as_readers(request, pk, "articles/print.html")
-
-
-def _as_readers(request: HttpRequest, pk: int, template: str, **others: Any) -> HttpResponse:
-    """The reader's own page over the desk's text: its template, its language, its policy; kept by nobody."""
-    story = get_object_or_404(Article.objects.visible_to(request.user).select_related("section__parent"), pk=pk)
-    story.published_at = story.published_at or timezone.now()
-    story.filed_section = story.section
-    story.slug = story.slug or text.slug(story.headline) or "bai"
-    paper = masthead_of(request)
-    with translation.override(paper.language):
-        edition = Edition.of(story)
-        others = {"beside": beside(story, edition), **others} if others else {}
-        response = show(request, template, **story_page(request, story, edition), **others)
-    response.headers["Cache-Control"] = "no-store, private"
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Content-Security-Policy"] = CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-    return response
+    return as_readers(request, _story(request, pk), "articles/print.html")
 
 
 def look(request: HttpRequest, pk: int) -> HttpResponse:
-    """The preview in a frame, with the way back to the form."""
-    story = get_object_or_404(Article.objects.visible_to(request.user), pk=pk)
-    return TemplateResponse(request, "admin/articles/article/look.html", {"story": story})
+    """The preview in a frame, with the way back to the form, and the links by which others look at it."""
+    story = _story(request, pk)
+    context: dict[str, Any] = {"story": story, "may_share": story.is_editable_by(request.user), "days": DAYS}
+    context["links"] = [
+        (link, request.build_absolute_uri(link.get_absolute_url()))
+        for link in story.preview_links.open().select_related("made_by")
+    ]
+    return TemplateResponse(request, "admin/articles/article/look.html", context)
+
+
+@require_POST
+def share(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a link for somebody without a login, or take one back (`revoke`)."""
+    story = _story(request, pk)
+    if not story.is_editable_by(request.user):
+        raise PermissionDenied
+    revoked, days = request.POST.get("revoke", ""), request.POST.get("days", "")
+    if revoked:
+        number = int(revoked) if revoked.isascii() and revoked.isdigit() and len(revoked) < 19 else 0
+        get_object_or_404(story.preview_links, pk=number).revoke(by=request.user)
+        messages.success(request, _("The link leads nowhere from now on."))
+    else:
+        PreviewLink.make(story, by=request.user, days=int(days) if days in {str(each) for each in DAYS} else DAYS[0])
+        messages.success(request, _("The link is made: whoever has it reads this story as it stands on the desk."))
+    return redirect("admin:articles_article_look", story.pk)
+
+
+def _story(request: HttpRequest, pk: int) -> Article:
+    return get_object_or_404(Article.objects.visible_to(request.user).select_related("section__parent"), pk=pk)

@@ -19,6 +19,7 @@ from articles.models.readership import (
 from articles.models.redirect import Redirect
 from articles.models.refusals import NotNow, NotReady, Stale
 from articles.models.section import Section
+from articles.models.sharing import PreviewLink
 from articles.models.staff import Presence, SignIn, StaffSettings
 from articles.models.tag import Tag, TagStory
 from articles.models.topic import Topic, TopicStory
@@ -40,6 +41,7 @@ __all__ = [
     "Page",
     "Photo",
     "Presence",
+    "PreviewLink",
     "Redirect",
     "Revision",
     "Role",

@@ -26,6 +26,8 @@ class Action(models.TextChoices):
     PUBLISHED = "published", _("published")
     UPDATED = "updated", _("updated for readers")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    SHARED = "shared", _("preview link made")
+    UNSHARED = "unshared", _("preview link taken back")
     VIEWS_SET = "views_set", _("imported views set")
 
 

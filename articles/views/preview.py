@@ -1,0 +1,42 @@
+"""A story of the desk as its readers would see it; kept by nobody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
+
+from articles import text
+from articles.models import Article, Edition, PreviewLink
+from articles.related import beside
+from articles.views.paper import CSP, masthead_of, show
+from articles.views.story import story_page
+
+
+def as_readers(request: HttpRequest, story: Article, template: str, **others: Any) -> HttpResponse:
+    """The reader's own page over the desk's text: its template, its language, its policy."""
+    story.published_at = story.published_at or timezone.now()
+    story.filed_section = story.section
+    story.slug = story.slug or text.slug(story.headline) or "bai"
+    paper = masthead_of(request)
+    with translation.override(paper.language):
+        edition = Edition.of(story)
+        others = {"beside": beside(story, edition), **others} if others else {}
+        response = show(request, template, **story_page(request, story, edition), **others)
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Content-Security-Policy"] = CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    return response
+
+
+@require_safe
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """By a secret link: the story as it stands on the desk now, for as long as the link is open."""
+    link = PreviewLink.named(token)
+    if link is None:
+        raise Http404
+    return as_readers(request, link.article, "articles/shared.html", link=link, newer=[], older=[])
