@@ -70,6 +70,8 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.last: Revision | None = None
         self.theirs: list[str] = []
+        if not self.may_make_tags and "tags" in self.fields:
+            self.fields["tags"].widget.attrs.pop("data-free")
         self.fields["version"].initial = self.instance.version
         self.fields["nonce"].initial = secrets.token_hex(12)
 

@@ -29,6 +29,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
     const between = free ? /[\n\r,;]+/ : /[\n\r]+/;
     const lines = () => box.value.split(between).map((line) => line.trim()).filter(Boolean);
+    const stands = (text) => free || (ordered && /^#?\d+$|\/bai\//.test(text.trim())); // As typed, without an offer.
     const shown = (line) => (ordered ? line.replace(/^\d+ · /, "") : line);
     let active = -1, waiting = 0, asked = 0;
 
@@ -127,7 +128,9 @@ document.addEventListener("DOMContentLoaded", () => {
       else if (event.key === "Escape" && count) { event.preventDefault(); close(); }
       else if (event.key === "Enter") {
         event.preventDefault(); // Not the form.
-        add(active >= 0 ? offers.children[active].dataset.line : input.value);
+        if (active >= 0) add(offers.children[active].dataset.line);
+        else if (stands(input.value)) add(input.value);
+        else if (count) point(0);
       } else if (event.key === "Backspace" && !input.value && lines().length) { event.preventDefault(); put(lines().slice(0, -1)); }
     });
     input.addEventListener("blur", () => { if (free) add(input.value); else close(); });

@@ -36,7 +36,7 @@ def test_an_editor_files_a_story_with_the_keyboard_alone(
     for words in ("lu rut", "lu ve"):
         related.type(words)
         expect(offers).to_have_count(1)
-        ed.keyboard.press("ArrowDown")
+        ed.keyboard.press("Enter")  # What is typed is no story: this points at the first that is offered.
         found = axe(ed) if words == "lu ve" else []
         ed.keyboard.press("Enter")
     ed.get_by_role("button", name="Đưa lên: Lũ về").click()
