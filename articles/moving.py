@@ -70,9 +70,9 @@ def judge(moves: Sequence[Move], may_leave: bool = False) -> None:
     for move in moves:
         move.known = known.get(move.old)
         move.wrong = move.wrong or _wrong_with_old(move)
-    for move in moves:
-        if not move.wrong and move.new:
-            move.new, move.kind, move.wrong = _end(move, planned, known)
+    leading = [move for move in moves if not move.wrong and move.new]
+    for move, end in [(move, _end(move, planned, known)) for move in leading]:
+        move.new, move.kind, move.wrong = end
         if not move.wrong and move.new:
             move.wrong = _wrong_with_new(move, may_leave)
 

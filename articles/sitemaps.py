@@ -22,7 +22,7 @@ from articles.models import Article, Author, Byline, Page, Photo, Section, Tag, 
 from articles.models.shelf import ArticleQuerySet
 from articles.views.paper import masthead_of, reader_page
 
-SPAN = 25_000  # ids a file; 50,000 addresses and 50 MB are the protocol's bounds
+SPAN = 10_000  # ids a file; 50,000 addresses and 50 MB are the protocol's bounds
 BATCH = 500
 PHOTOS = 5  # of a story
 NEWS, NEWS_AGE = 1000, timedelta(hours=48)

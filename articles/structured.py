@@ -90,7 +90,7 @@ def front_page(paper: Masthead, absolute: Absolute) -> Facts:
         "publisher": {"@id": house["@id"]},
         "potentialAction": {
             "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": absolute("/tim-kiem/") + "?q={search_term_string}"},
+            "target": {"@type": "EntryPoint", "urlTemplate": absolute(reverse("search")) + "?q={search_term_string}"},
             "query-input": "required name=search_term_string",
         },
     }
