@@ -31,9 +31,10 @@ def take_out(article: Any) -> None:
 
 
 def filed_of(article: Any, edition: Edition, at: datetime) -> list[str]:
-    """Keys by which a search is narrowed: sections, authors, month and year by UTC."""
+    """Keys by which a search is narrowed: section, authors, month and year by UTC. A section may move to another of
+    the first level, so that is not among them."""
     authors = [f"a{pk}" for pk in dict.fromkeys(edition.author_ids)]
-    return [f"s{article.filed_section_id}", f"r{article.filed_root_id}", *authors, *month_of(at)]
+    return [f"s{article.filed_section_id}", *authors, *month_of(at)]
 
 
 def month_of(at: datetime) -> list[str]:

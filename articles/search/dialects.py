@@ -12,6 +12,7 @@ from django.db import OperationalError, connection, transaction
 
 Row = tuple[int, int, int, str, list[str]]  # story, place, edition, where it is filed, lexemes
 Window = tuple[int, int, Sequence[str]]  # places from, to (excluded); one of these words in it, where there are any
+Wanted = Sequence[Sequence[str]]  # of each inner sequence, one word has to be there
 
 
 class CutOff(Exception):
@@ -51,10 +52,11 @@ class PostgreSQL:
             cursor.execute("DELETE FROM articles_findable WHERE article_id = ANY(%s)", [[row[0] for row in rows]])
 
     @staticmethod
-    def places(must: Sequence[str], window: Window, limit: int) -> list[int]:
+    def places(must: Wanted, window: Window, limit: int) -> list[int]:
         """Newest first. The sums keep the planner from walking along `place`, past rows that don't match."""
         start, end, some = window
-        asked = " & ".join([*map(_quoted, must), *([f"({' | '.join(map(_quoted, some))})"] if some else [])])
+        groups = [*must, some] if some else must
+        asked = " & ".join(f"({' | '.join(map(_quoted, group))})" for group in groups)
         sql = (
             "SELECT place FROM articles_findable WHERE words @@ %s::tsquery AND place + 0 >= %s AND place + 0 < %s "
             "ORDER BY place + 0 DESC LIMIT %s"
@@ -104,9 +106,10 @@ class SQLite:
             cursor.executemany("DELETE FROM articles_findable WHERE article_id = %s", [(row[0],) for row in rows])
 
     @staticmethod
-    def places(must: Sequence[str], window: Window, limit: int) -> list[int]:
+    def places(must: Wanted, window: Window, limit: int) -> list[int]:
         start, end, _some = window
-        asked = " AND ".join(f'"{word}"' for word in must)
+        groups = (" OR ".join(f'"{word}"' for word in group) for group in must)
+        asked = " AND ".join(f"({group})" for group in groups)
         sql = "SELECT rowid FROM articles_words WHERE articles_words MATCH %s AND rowid >= %s AND rowid < %s "
         return _column(f"{sql} ORDER BY rowid DESC LIMIT %s", [asked, start, end, limit])
 

@@ -65,6 +65,36 @@ def test_quotes_keep_words_together() -> None:
     assert found('"thanh mường"') == []
 
 
+def test_words_side_by_side_come_before_scattered_ones_of_newer_stories() -> None:
+    old = timezone.now() - timedelta(days=9)
+    cast.live_article("Cũ", at=old, lead="Tin.", body="<p>Chợ phiên Tủa Chùa đông vui.</p>")
+    cast.live_article("Mới", lead="Tin.", body="<p>Chùa cổ ở Tủa Sín.</p>")
+    cast.live_article("Không dấu", lead="Tin.", body="<p>Cho phien Tua Chua.</p>")
+    assert found("tủa chùa") == ["Cũ", "Mới", "Không dấu"]
+    assert found("tua chua") == ["Không dấu", "Cũ", "Mới"]
+    assert found("tủa chùa", xep="moi") == ["Không dấu", "Mới", "Cũ"]
+
+
+def test_a_quoted_headline_is_found_behind_any_number_of_newer_stories(monkeypatch: Any) -> None:
+    monkeypatch.setattr(finding, "LOOKED_AT", 3)
+    old = timezone.now() - timedelta(days=99)
+    cast.live_article("Chuyện Tủa Chùa", at=old)
+    for number in range(12):
+        cast.live_article(f"Chùa {number}", body="<p>Gần Tủa.</p>")
+    assert found('"tủa chùa"') == found('"tua chua"', xep="moi") == ["Chuyện Tủa Chùa"]
+
+
+def test_a_section_that_has_moved_is_searched_where_it_is_now() -> None:
+    first, second = cast.section("Kinh tế"), cast.section("Xã hội")
+    inner = cast.section("Thị trường", parent=first)
+    cast.live_article("Giá gạo", section=inner)
+    assert found("giá gạo", **{"chuyen-muc": first.slug}) == ["Giá gạo"]
+    inner.parent = second
+    inner.save()
+    assert found("giá gạo", **{"chuyen-muc": second.slug}) == ["Giá gạo"]
+    assert found("giá gạo", **{"chuyen-muc": first.slug}) == []
+
+
 def test_sections_authors_and_days_narrow_the_search() -> None:
     root = cast.section("Xã hội")
     inner, other = cast.section("Y tế", parent=root), cast.section("Thể thao")
