@@ -49,7 +49,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Channel:
-    """A feed's own facts. `page` is the path of the page that it follows, `changed` when it last became another."""
+    """A feed's own facts. `page` is the path of the page that it follows. `changed` is when something last left it,
+    None where nobody knows; `since` is when it began, told while it is empty."""
 
     title: str
     description: str
@@ -58,6 +59,7 @@ class Channel:
     author: str
     rights: str = ""
     changed: datetime | None = None
+    since: datetime = NEVER
 
 
 class _Writer(feedgenerator.SyndicationFeed):
@@ -127,7 +129,7 @@ def feed(request: HttpRequest, form: str, channel: Channel, items: list[Item]) -
         feed_url=own,
         feed_guid=own,
         feed_copyright=channel.rights or None,
-        changed=max([channel.changed or NEVER, *(item.changed for item in items)]),
+        changed=max([channel.changed or channel.since, *(item.changed for item in items)]),
     )
     for item in items:
         written.add_item(**_facts(item, request.get_host().partition(":")[0]))

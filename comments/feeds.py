@@ -35,4 +35,5 @@ def comments_feed(request: HttpRequest, slug: str, pk: int, form: str = "rss") -
         )
         for comment in newest
     ]
-    return feed(request, form, Channel(title, title, page, paper.language, paper.name), items)
+    channel = Channel(title, title, page, paper.language, paper.name, since=story.published_at)
+    return feed(request, form, channel, items)
