@@ -98,35 +98,38 @@ def _ordered(asked: Question, narrowed: Narrowed, page: int, newest: bool, at: d
     anywhere = _gathered(_wanted(FOLDED, folded, keys), span, MOST + 1)
     if not anywhere or (newest and not asked.phrases):
         return anywhere
-    need, found = LOOKED_AT if asked.phrases else max(page * PER_PAGE, COMPARED), dict[int, None]()
+    need = LOOKED_AT if asked.phrases else max(page * PER_PAGE, COMPARED)
+    found, toned = dict[int, None](), set[int]()
     tiers: Iterable[tuple[str, list[str]]] = ((HEADLINE_EXACT, exact), (EXACT, exact), (HEADLINE_FOLDED, folded))
     for prefix, wanted in tiers:
         if len(found) < need or asked.phrases:
-            found |= dict.fromkeys(_gathered(_wanted(prefix, wanted, keys), span, need))
+            tier = _gathered(_wanted(prefix, wanted, keys), span, need)
+            found |= dict.fromkeys(tier)
+            toned.update(tier if wanted is exact else ())
     ordered = list(dict.fromkeys([*found, *anywhere]))
     if asked.phrases:
         kept = _with_phrases(asked, ordered[: 3 * LOOKED_AT])
         return sorted(kept, reverse=True) if newest else kept
-    return ordered if len(asked.words) < 2 else [*_together_first(asked, ordered[:COMPARED]), *ordered[COMPARED:]]
+    if len(asked.words) < 2:
+        return ordered
+    return [*_together_first(asked, ordered[:COMPARED], toned), *ordered[COMPARED:]]
 
 
 def _wanted(prefix: str, wanted: list[str], keys: list[list[str]]) -> list[list[str]]:
     return [*([f"{prefix}{word}"] for word in wanted), *keys]
 
 
-def _together_first(asked: Question, places: list[int]) -> list[int]:
+def _together_first(asked: Question, places: list[int], toned: set[int]) -> list[int]:
     """Words side by side before scattered ones, in the headline before in the text; those with the very tones stay
     before all others. Vietnamese writes one word as several syllables: scattered, they are other words."""
-    rows = {row.place: row.edition for row in Findable.objects.filter(place__in=places).select_related("edition")}
-    exact = {word.exact for word in asked.words}
+    columns = (f"edition__{name}" for name in ("headline", "kicker", "lead", "body"))
+    texts = {place: parts for place, *parts in Findable.objects.filter(place__in=places).values_list("place", *columns)}
 
     def rank(place: int) -> tuple[bool, int]:
-        edition = rows.get(place)
-        if edition is None:  # Withdrawn this moment.
-            return True, 3
-        parts = [list(words.words(part)) for part in (edition.headline, _whole(edition))]
-        levels = (level for level, part in enumerate(parts) if words.stands_in(asked.words, part))
-        return not exact <= {word.exact for word in parts[1]}, next(levels, 3)
+        headline, kicker, lead, body = texts.get(place) or [""] * 4  # None: withdrawn this moment.
+        levels = (headline, f"{kicker} . {lead} . {markup.plain(body)}")
+        together = (level for level, part in enumerate(levels) if words.stands_in(asked.words, part))
+        return place not in toned, next(together, len(levels))
 
     return sorted(places, key=rank)
 
@@ -142,17 +145,15 @@ def _gathered(must: Wanted, span: tuple[int, int], limit: int) -> list[int]:
 
 
 def _with_phrases(asked: Question, places: list[int]) -> list[int]:
-    """Those in whose text the quoted words stand together; with their very tones first."""
+    """Those in whose text the quoted words stand together, in the order given."""
     rows = Findable.objects.filter(place__in=places).select_related("edition")
-    texts = {row.place: list(words.words(_whole(row.edition))) for row in rows}
-    kept = [place for place in places if all(words.stands_in(phrase, texts.get(place, [])) for phrase in asked.phrases)]
-    exact = {word.exact for word in asked.words}
-    return sorted(kept, key=lambda place: not exact <= {word.exact for word in texts[place]})
+    texts = {row.place: _whole(row.edition) for row in rows}
+    return [place for place in places if all(words.stands_in(each, texts.get(place, "")) for each in asked.phrases)]
 
 
-def _whole(edition: Edition, body: str | None = None) -> str:
-    parts = [edition.kicker, edition.headline, edition.lead, markup.plain(edition.body) if body is None else body]
-    return " . ".join([*parts, *(use["caption"] for use in edition.photos or [])] if body is None else parts)
+def _whole(edition: Edition) -> str:
+    parts = [edition.kicker, edition.headline, edition.lead, markup.plain(edition.body)]
+    return " . ".join([*parts, *(use["caption"] for use in edition.photos or [])])
 
 
 def _hit(asked: Question, story: Article, html: str) -> Hit:
@@ -172,20 +173,12 @@ def _as_we_write_it(asked: Question, found: list[Article], bodies: dict[int, str
     """The question with the tones that our own stories put on it most often; empty where it has them."""
     ways = Counter[str]()
     for story in found:
-        ways += _ways(asked, f"{story.edition.headline} . {story.edition.lead}")  # type: ignore[union-attr]
+        ways.update(words.written(asked, f"{story.edition.headline} . {story.edition.lead}"))  # type: ignore[union-attr]
     for story in found[:READ] if not ways else []:
-        ways += _ways(asked, markup.plain(bodies.get(story.edition_id or 0, "")))
+        ways.update(words.written(asked, markup.plain(bodies.get(story.edition_id or 0, ""))))
     best = ways.most_common(1)[0][0] if ways else ""
     same = [word.exact for word in words.words(best)] == [word.exact for word in asked.words]
     return "" if same or len(best) > words.MOST_TYPED else best
-
-
-def _ways(asked: Question, sentence: str) -> Counter[str]:
-    """How the question's words are written where they stand together."""
-    folded, there = [word.folded for word in asked.words], list(words.words(sentence))
-    starts = range(len(there) - len(folded) + 1)
-    met = [n for n in starts if [word.folded for word in there[n : n + len(folded)]] == folded]
-    return Counter(sentence[there[n].start : there[n + len(folded) - 1].end] for n in met)
 
 
 def _alike(asked: Question) -> str:

@@ -100,12 +100,22 @@ def question(typed: str) -> Question:
     return Question(line, kept, phrases)
 
 
-def stands_in(phrase: tuple[Word, ...], found: list[Word]) -> bool:
+def stands_in(phrase: tuple[Word, ...], sentence: str) -> bool:
     """The words of a phrase one after the other; with their tones where it was typed with any."""
     marked = any(word.exact != word.folded for word in phrase)
-    wanted = [word.exact if marked else word.folded for word in phrase]
-    there = [word.exact if marked else word.folded for word in found]
-    return any(there[place : place + len(wanted)] == wanted for place in range(len(there) - len(wanted) + 1))
+    wanted = " ".join(word.exact if marked else word.folded for word in phrase)
+    there = " ".join([_forms(word)[marked] for word in WORD.findall(sentence)])
+    return f" {wanted} " in f" {there} "
+
+
+def written(asked: Question, sentence: str) -> list[str]:
+    """How the question's words are written where they stand together."""
+    folded = [word.folded for word in asked.words]
+    found = list(WORD.finditer(sentence))
+    there = [_forms(word[0])[0] for word in found]
+    count = len(folded)
+    met = [n for n, word in enumerate(there) if word == folded[0] and there[n : n + count] == folded]
+    return [sentence[found[n].start() : found[n + count - 1].end()] for n in met]
 
 
 class Piece(NamedTuple):
@@ -119,7 +129,7 @@ AROUND = 90  # characters before a hit
 def excerpt(asked: Question, sentence: str, length: int = 260, whole: bool = False) -> list[Piece]:
     """The part of a text in which the question's words stand thickest, in pieces; `whole`: all of it."""
     wanted = {word.folded for word in asked.words}
-    hits = [word for word in words(sentence) if word.folded in wanted]
+    hits = [Word(*forms, *word.span()) for word in WORD.finditer(sentence) if (forms := _forms(word[0]))[0] in wanted]
     start = 0
     if hits and not whole:
         start = max(_thickest(hits, length - AROUND) - AROUND, 0)
