@@ -53,6 +53,9 @@ def test_what_came_before_are_the_topics_earlier_stories_and_none_is_shown_twice
     assert shown(client, story, "lien-quan") == [after.headline, before[5].headline, before[6].headline]
     everything = [*shown(client, story, "truoc-do"), *shown(client, story, "lien-quan")]
     assert not {*everything} & {*shown(client, story, "tin-khac")}
+    picked = cast.live_article("Bão tan", topics=[topic.pk], related=[after.pk])
+    assert shown(client, picked, "lien-quan")[0] == after.headline
+    assert shown(client, picked, "truoc-do") == [story.headline, *(old.headline for old in before[:3])]
 
 
 def test_what_editors_chose_comes_first_in_their_order_and_only_while_it_is_live(client: Client) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from articles import pages
 from articles.models import Article, Tag, TagStory
 from articles.models.refusals import NotNow
 from tests import cast
@@ -18,7 +19,8 @@ from tests.reading import stories_on, text_of
 pytestmark = pytest.mark.django_db
 
 
-def test_readers_find_a_tags_stories_under_it_from_the_button_on(client: Any) -> None:
+def test_readers_find_a_tags_stories_under_it_from_the_button_on(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "PER_PAGE", 1)  # A story that waits takes nobody's place.
     tag = cast.tag("Điện Biên Phủ")
     story = cast.article(tags=[tag.pk])
     assert stories_on(client.get("/tu-khoa/dien-bien-phu/")) == []
