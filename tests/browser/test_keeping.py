@@ -154,3 +154,32 @@ def test_two_editors_see_each_other_and_their_paragraphs_merge(
     story.refresh_from_db()
     assert "Sam viết lại.</p>\n<p>Đoạn hai, Ed viết khác hẳn." in story.body
     assert found == []
+
+
+def test_the_desks_keys_are_listed_press_what_is_there_and_can_be_switched_off(
+    url: str, page_at: Callable[..., Page], axe: Any
+) -> None:
+    story = cast.article(body=BODY)
+    story.remember(cast.rosa())
+    page = page_at(tolerate=("Applying inline style",))
+    sign_in(page, url, "rosa")
+    page.goto(f"{url}{LIST}")
+    page.keyboard.press("/")
+    expect(page.locator("#searchbar")).to_be_focused()
+    page.locator("h1").first.click()
+    page.keyboard.press("?")
+    expect(page.locator("#shortcuts")).to_be_visible()
+    assert axe(page) == []
+    page.keyboard.press("Escape")
+    open_story(page, url, story)
+    page.fill("#id_headline", "Lưu bằng phím")
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    story.refresh_from_db()
+    assert story.headline == "Lưu bằng phím"
+    page.click("#show-shortcuts")
+    page.uncheck("#shortcuts-on")
+    page.keyboard.press("Escape")
+    page.locator("h1").first.click()
+    page.keyboard.press("?")
+    expect(page.locator("#shortcuts")).to_be_hidden()
