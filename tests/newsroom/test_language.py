@@ -33,6 +33,8 @@ SAME = {
     "True",  # Django's icons say this in every language,
     "If disabled, the current password for this user will be lost.",  # and this sentence has no gettext there.
     *("RSS", "BTH -", "nguoi la", "video", "spam", "Spam", "md5", "rosa", "ed", "chief", "gioi-thieu"),
+    "Ctrl",
+    "Shift",
 }
 SPOKEN = {"title", "aria-label", "placeholder", "alt", "label", "aria-placeholder"}
 
