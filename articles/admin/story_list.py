@@ -19,7 +19,7 @@ from articles.admin.filters import SectionFilter, StateFilter, WriterFilter
 from articles.admin.verbs import VERBS, act, may
 from articles.models import Article, ArticlePhoto, Credit, ViewTotal
 from articles.models.shelf import ArticleQuerySet
-from articles.search.finding import numbers
+from articles.search.finding import among_drafts, numbers
 from articles.search.words import question
 from articles.templatetags.articles import short_date
 
@@ -59,11 +59,12 @@ class StoryList(DeskAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: ArticleQuerySet, search_term: str
     ) -> tuple[ArticleQuerySet, bool]:
-        """The same engine as readers': all that is published by all its words; drafts by their headlines."""
+        """The same engine as readers': all that is published by all its words; the newest drafts too, and every
+        story by its headline on the desk."""
         asked = question(search_term)
         if asked.is_empty:
             return (queryset.none() if search_term.strip() else queryset), False
-        found = numbers(asked)
+        found = [*numbers(asked), *among_drafts(asked, queryset)]
         return queryset.filter(Q(pk__in=queryset.search(search_term).values("pk")) | Q(pk__in=found)), False
 
     # Columns

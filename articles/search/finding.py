@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from articles import markup, text
-from articles.models import Article, Author, Edition, Findable, Section, Tag, Topic, indexing
+from articles.models import Article, Author, Edition, Findable, Section, Status, Tag, Topic, indexing
 from articles.readership.ledger import bounds
 from articles.search import words
 from articles.search.dialects import Wanted, dialect
@@ -20,6 +20,7 @@ PER_PAGE, MOST = 20, 1000
 LOOKED_AT, READ = 200, 5  # stories whose text is read for a phrase, of each kind; for its tones
 COMPARED = 40  # stories whose text is read to see whether the words stand side by side
 NAMES = 3000
+DRAFTS = 100
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,21 @@ def numbers(asked: Question, at: datetime | None = None, limit: int = MOST) -> l
         return []
     places = _gathered(_wanted(FOLDED, [word.folded for word in asked.words], []), (0, indexing.now_bound(at)), limit)
     return [Findable.number(place) for place in places]
+
+
+def among_drafts(asked: Question, stories: Any) -> list[int]:
+    """Those of the desk's `stories` that are not published and have all the words on the desk; of each state the
+    newest DRAFTS are read."""
+    wanted = {word.folded for word in asked.words}
+    found = []
+    for state in Status.values:
+        if state != Status.PUBLISHED:  # Each state is a walk along its own index.
+            rows = stories.filter(status=state).order_by("-saved_at")
+            for pk, *parts, body in rows.values_list("pk", "kicker", "headline", "lead", "body")[:DRAFTS]:
+                line = " . ".join([*parts, markup.plain(body)])
+                if wanted <= {word.folded for word in words.words(line)}:
+                    found.append(pk)
+    return found
 
 
 def _ordered(asked: Question, narrowed: Narrowed, page: int, newest: bool, at: datetime | None) -> list[int]:
