@@ -117,6 +117,9 @@ def test_no_chain_and_no_circle_arises_whichever_line_comes_first() -> None:
     assert text_of(imported(lines, keep=False)).count("vòng tròn") == 2
     imported(lines)
     assert table() == {"/b/": ("/tin-moi/", 301), **dict.fromkeys(("/a/", "/c/", "/d/"), ("/su-kien/", 301))}
+    Redirect.moved("/e/", "/trang/da-bo/")
+    imported("/trang/da-bo/,/luu-tru/")
+    assert table()["/e/"] == ("/luu-tru/", 301)
     with pytest.raises(IntegrityError), transaction.atomic():
         Redirect.objects.create(old_path="/q/", new_path="/q/")
 
