@@ -20,11 +20,13 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Author, Page, Redirect, Section, Tag, Topic
 from articles.models.redirect import Kind
 
-MOST_LINES = 10_000
+MOST_LINES = 20_000  # judged within seconds
 LONGEST = 300
 OURS = re.compile(r"/(?![/\\])\S*")
 NOUNS: dict[str, Any] = {"section": Section, "author": Author, "topic": Topic, "tag": Tag, "page": Page}
 AT_ONCE = 500
+STORY = re.compile(r"/bai/[a-z0-9-]+-([0-9]{1,18})/")
+Stories = dict[int, Article]
 
 
 @dataclass
@@ -70,11 +72,12 @@ def judge(moves: Sequence[Move], may_leave: bool = False) -> None:
     for move in moves:
         move.known = known.get(move.old)
         move.wrong = move.wrong or _wrong_with_old(move)
+    stories = _stories(moves)
     leading = [move for move in moves if not move.wrong and move.new]
     for move, end in [(move, _end(move, planned, known)) for move in leading]:
         move.new, move.kind, move.wrong = end
         if not move.wrong and move.new:
-            move.wrong = _wrong_with_new(move, may_leave)
+            move.wrong = _wrong_with_new(move, may_leave, stories)
 
 
 def keep(moves: Iterable[Move], by: Any) -> int:
@@ -128,6 +131,18 @@ def _move(line: int, cells: list[str], hosts: set[str]) -> Move:
     return move
 
 
+def _stories(moves: Iterable[Move]) -> Stories:
+    """The stories that the lines lead to, a few hundred at once."""
+    pks = [int(found[1]) for move in moves if (found := STORY.search(move.new))]
+    chunks = [_public(pks[start : start + AT_ONCE]) for start in range(0, len(pks), AT_ONCE)]
+    return {pk: story for chunk in chunks for pk, story in chunk.items()}
+
+
+def _public(pks: Sequence[int]) -> Stories:
+    rows = Article.objects.filter(pk__in=pks)
+    return {story.pk: story for story in (rows.live() | rows.gone()).only("slug")}
+
+
 def _known(addresses: Sequence[str]) -> dict[str, Redirect]:
     found: dict[str, Redirect] = {}
     for start in range(0, len(addresses), AT_ONCE):
@@ -144,7 +159,7 @@ def _wrong_with_old(move: Move) -> str:
     return ""
 
 
-def _wrong_with_new(move: Move, may_leave: bool) -> str:
+def _wrong_with_new(move: Move, may_leave: bool, stories: Stories) -> str:
     if len(move.new) > LONGEST:
         return _("This address has more than %(most)d characters.") % {"most": LONGEST}
     if re.fullmatch(r"https?://[^\s/\\]+\S*", move.new):
@@ -152,7 +167,7 @@ def _wrong_with_new(move: Move, may_leave: bool) -> str:
     if not OURS.fullmatch(move.new):
         return _("Write an address of this paper as it follows the host's name, such as /trang/gioi-thieu/.")
     path, rest = re.fullmatch(r"([^?#]*)(.*)", move.new, re.S).groups()  # type: ignore[union-attr]  # It always fits.
-    found = found_at(path)
+    found = found_at(path, stories)
     move.new = found + rest if found else move.new
     return "" if found else _("Readers find nothing at %(path)s.") % {"path": move.new}
 
@@ -173,15 +188,16 @@ def _end(move: Move, planned: dict[str, Move], known: dict[str, Redirect]) -> tu
     return move.new, move.kind, _("This leads in a circle, back to where it begins.")
 
 
-def found_at(path: str) -> str:
-    """The address under which readers find what `path` leads to, or read that it is withdrawn; else empty."""
+def found_at(path: str, stories: Stories | None = None) -> str:
+    """The address under which readers find what `path` leads to, or read that it is withdrawn; else empty. Those of
+    `stories` are known already."""
     try:
         match = resolve(path)
     except Resolver404:
         return ""
     if "pk" in match.kwargs:
-        rows = Article.objects.filter(pk=match.kwargs["pk"])
-        story: Article | None = (rows.live() | rows.gone()).first()
+        pk = match.kwargs["pk"]
+        story = (stories or {}).get(pk) or _public([pk]).get(pk)
         return "" if story is None else story.get_absolute_url() if match.url_name == "article" else path
     if "slug" in match.kwargs:
         noun = (match.url_name or "").partition("-")[0]
