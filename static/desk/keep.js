@@ -17,12 +17,15 @@ document.addEventListener("DOMContentLoaded", () => {
     said.textContent = bar.dataset[kind].replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);
     bar.dataset.state = kind;
   }
-  function button(label, act) {
-    const made = document.createElement("button");
+  /* Stays until the page is left; the way back only until the server has the text. */
+  function recovered(copy) {
+    const place = bar.querySelector(".recovered"), made = document.createElement("button");
+    place.textContent = bar.dataset.back.replace("{time}", clock(copy.at));
     made.type = "button";
-    made.textContent = label;
-    made.addEventListener("click", act);
-    said.append(" ", made);
+    made.textContent = bar.dataset.drop;
+    made.addEventListener("click", () => { stopped = true; copies.drop(key); form.dispatchEvent(new Event("kept")); window.location.reload(); });
+    form.addEventListener("kept", () => made.remove(), { once: true });
+    place.append(" ", made);
   }
 
   /* What stands in the form. Rows carry what only the page knows: a thumbnail, a chosen author's name. */
@@ -223,8 +226,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const isBack = Boolean(copy) && words(copy.entries) !== base;
     if (isBack) {
       putBack(copy);
-      say("back", { time: clock(copy.at) });
-      button(bar.dataset.drop, () => { stopped = true; copies.drop(key); form.dispatchEvent(new Event("kept")); window.location.reload(); });
+      recovered(copy);
       waiting = setTimeout(changed, PAUSE);
     } else if (copy) copies.drop(key);
     form.addEventListener("input", typed);
