@@ -59,6 +59,7 @@ def _as_kept(row: Findable) -> Row:
 def rebuild(stories: Any, step: Callable[[int], None] = lambda count: None) -> int:
     """Enter these stories anew, so far as they are published, batch by batch: what is interrupted can be gone on with
     by asking for those that are missing. Very many are searched slowly until all are entered."""
+    dialect().ready()
     if stories.order_by()[:MANY].count() < MANY:
         return _rebuild(stories, step)
     with dialect().many():
@@ -66,17 +67,20 @@ def rebuild(stories: Any, step: Callable[[int], None] = lambda count: None) -> i
 
 
 def _rebuild(stories: Any, step: Callable[[int], None]) -> int:
-    done, last = 0, 0
+    """With each batch's stories locked: what is published meanwhile waits, and is not entered as it was."""
+    done, last, batch = 0, 0, list[Any]()
     published = stories.filter(status="published").select_related("edition").order_by("pk")
-    while batch := list(published.filter(pk__gt=last)[:BATCH]):
+    while True:
         with transaction.atomic():
+            batch = list(published.filter(pk__gt=last).select_for_update(of=("self",))[:BATCH])
+            if not batch:
+                return done
             rows = Findable.objects.filter(article__in=[story.pk for story in batch]).select_related("edition")
             if known := [_as_kept(row) for row in rows]:
                 dialect().drop(known)
             dialect().put([_row(story) for story in batch])
         last, done = batch[-1].pk, done + len(batch)
         step(len(batch))
-    return done
 
 
 def _row(story: Any) -> Row:

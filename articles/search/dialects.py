@@ -22,9 +22,9 @@ class CutOff(Exception):
 class PostgreSQL:
     made = (
         "ALTER TABLE articles_findable ADD COLUMN words tsvector",
-        "CREATE INDEX findable_words ON articles_findable USING gin (words)",
+        "CREATE INDEX IF NOT EXISTS findable_words ON articles_findable USING gin (words)",
     )
-    unmade = ("DROP INDEX findable_words", "ALTER TABLE articles_findable DROP COLUMN words")
+    unmade = ("DROP INDEX IF EXISTS findable_words", "ALTER TABLE articles_findable DROP COLUMN words")
 
     @staticmethod
     def put(rows: Sequence[Row]) -> None:
@@ -36,15 +36,28 @@ class PostgreSQL:
             )
 
     @classmethod
+    def ready(cls) -> None:
+        """Also after a kill while very many were entered."""
+        with connection.cursor() as cursor:
+            cursor.execute(cls.made[1])
+
+    @staticmethod
+    def clear() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM articles_findable")
+
+    @classmethod
     @contextmanager
     def many(cls) -> Iterator[None]:
         """The index is made when all rows are there: many times faster than row by row."""
         with connection.cursor() as cursor:
             cursor.execute(cls.unmade[0])
-            yield
-            cursor.execute("SET maintenance_work_mem = '512MB'")
-            cursor.execute(cls.made[1])
-            cursor.execute("RESET maintenance_work_mem")
+            try:
+                yield
+            finally:
+                cursor.execute("SET maintenance_work_mem = '512MB'")
+                cursor.execute(cls.made[1])
+                cursor.execute("RESET maintenance_work_mem")
 
     @staticmethod
     def drop(rows: Sequence[Row]) -> None:
@@ -78,6 +91,17 @@ class SQLite:
         "fts5(words, content='', detail=none, tokenize='unicode61 remove_diacritics 0')",
     )
     unmade = ("DROP TABLE articles_words",)
+
+    @staticmethod
+    def ready() -> None:
+        """FTS5 always is."""
+
+    @staticmethod
+    def clear() -> None:
+        """Whatever words it holds, and however they were once formed."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("INSERT INTO articles_words (articles_words) VALUES ('delete-all')")
+            cursor.execute("DELETE FROM articles_findable")
 
     @staticmethod
     @contextmanager

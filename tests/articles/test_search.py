@@ -145,6 +145,31 @@ def test_the_index_is_made_anew_by_a_command(capsys: Any) -> None:
     assert "0 stories" not in capsys.readouterr().out.splitlines()[-1]
 
 
+def test_an_index_whose_words_were_kept_otherwise_is_emptied_and_made_anew(monkeypatch: Any) -> None:
+    monkeypatch.setattr(words, "_forms", lambda word: (word[::-1], word[::-1]))
+    words._of_one.cache_clear()
+    cast.live_article("Điện Biên")
+    monkeypatch.undo()
+    words._of_one.cache_clear()
+    assert found("điện biên") == []
+    call_command("rebuild_search", "--all")
+    assert found("điện biên") == ["Điện Biên"]
+    assert found("neib neid") == []
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_very_many_are_entered_the_fast_way_and_a_kill_in_it_is_mended(monkeypatch: Any) -> None:
+    cast.live_article("Điện Biên")
+    monkeypatch.setattr(indexing, "MANY", 1)
+    with monkeypatch.context() as broken:
+        broken.setattr(indexing, "_rebuild", lambda *_asked: (_ for _ in ()).throw(RuntimeError))
+        with pytest.raises(RuntimeError):
+            call_command("rebuild_search", "--all")
+    for _twice in range(2):
+        call_command("rebuild_search")
+        assert found("dien bien") == ["Điện Biên"]
+
+
 def test_the_tones_are_put_back() -> None:
     for number in range(3):
         cast.live_article(f"Tin {number}", body="<p>Cánh đồng Mường Thanh ở Điện Biên.</p>")

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from articles.models import Article, indexing
+from articles.search.dialects import dialect
 from newsroom.progress import Progress
 
 
@@ -16,12 +17,14 @@ class Command(BaseCommand):
     help = "Enter published stories into the search index: those that are missing, or all of them anew."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--all", action="store_true", help="also those that are entered already")
+        parser.add_argument(
+            "--all", action="store_true", help="empty the index first: after a change in how words are kept"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        stories = Article.objects.filter(status="published")
-        if not options["all"]:
-            stories = stories.filter(findable=None)
+        if options["all"]:
+            dialect().clear()
+        stories = Article.objects.filter(status="published", findable=None)
         with Progress(self.stdout, _("Search index"), stories.count()) as bar:
             done = indexing.rebuild(stories, bar.advance)
         self.stdout.write(f"{done} stories entered.")
