@@ -39,7 +39,9 @@ class PostgreSQL:
     def ready(cls) -> None:
         """Also after a kill while very many were entered."""
         with connection.cursor() as cursor:
-            cursor.execute(cls.made[1])
+            cursor.execute("SELECT to_regclass('findable_words')")
+            if cursor.fetchone()[0] is None:
+                cursor.execute(cls.made[1])
 
     @staticmethod
     def clear() -> None:
