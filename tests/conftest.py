@@ -8,6 +8,7 @@ import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -98,11 +99,13 @@ def select_only() -> Callable[..., AbstractContextManager[CaptureQueriesContext]
 def another_database(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
     """`another_database("demo")`: the DATABASE_URL of an empty one of this run's kind, for a process of its own."""
 
+    numbers = count(1)  # Several proofs may ask for one of the same name.
+
     def make(name: str) -> str:
         ours = settings.DATABASES["default"]
         if not ours["ENGINE"].endswith("postgresql"):
             return f"sqlite:///{tmp_path_factory.mktemp(name)}/{name}.sqlite3"
-        owned = f"{name}_{os.getpid()}"
+        owned = f"{name}_{os.getpid()}_{next(numbers)}"
         connection = psycopg2.connect(
             host=ours["HOST"], port=ours["PORT"] or None, user=ours["USER"], dbname="postgres"
         )
