@@ -7,18 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.newspaper import collected_into
-from tests.prove.desk import PASSWORD, Desk
+from tests.prove.desk import Desk
 
 
 @pytest.fixture
 def desk(tmp_path: Path, another_database: Callable[[str], str]) -> Iterator[Desk]:
     desk = Desk(tmp_path, another_database("kill"))
-    desk.manage("migrate", "--verbosity", "0")
-    if not collected_into(tmp_path):
-        desk.manage("collectstatic", "--no-input", "--verbosity", "0")
-    names = {"DJANGO_SUPERUSER_USERNAME": "ed", "DJANGO_SUPERUSER_EMAIL": "ed@example.vn"}
-    desk.manage("createsuperuser", "--no-input", "--verbosity", "0", **names, DJANGO_SUPERUSER_PASSWORD=PASSWORD)
     try:
         desk.start()
         desk.sign_in()

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import urllib.parse
 import urllib.request
 from http.cookiejar import CookieJar
@@ -14,48 +10,20 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from tests.servers import free_port, wait_for, wait_until_free
+from tests.servers import Newsroom
 
-ROOT = Path(__file__).resolve().parents[2]
 ADD = "/quan-tri/articles/article/add/"
 PASSWORD = "correct horse battery"
 
 
-class Desk:
-    """The real server on a database of its own, and an editor signed in."""
+class Desk(Newsroom):
+    """An editor at it, signed in."""
 
     def __init__(self, folder: Path, database: str) -> None:
-        self.folder, self.port = folder, free_port()
-        self.env = {name: text for name, text in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-        self.env |= {"VAR": str(folder), "PORT": str(self.port), "DATABASE_URL": database}
+        super().__init__(folder, database)
         self.open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar())).open
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def manage(self, *arguments: str, **env: str) -> str:
-        command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, env={**self.env, **env}, check=True, stdout=subprocess.PIPE, text=True
-        ).stdout
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "newsroom.wsgi"]
-        with open(self.folder / "log", "ab") as log:
-            self.process = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env=self.env,
-                stdout=log,
-                stderr=log,
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        wait_for(self.port, self.process, self.folder / "log", 30)
-
-    def kill(self) -> None:
-        if self.process and self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            wait_until_free(self.port)
+        names = {"DJANGO_SUPERUSER_USERNAME": "ed", "DJANGO_SUPERUSER_EMAIL": "ed@example.vn"}
+        self.manage("createsuperuser", "--no-input", "--verbosity", "0", **names, DJANGO_SUPERUSER_PASSWORD=PASSWORD)
 
     def form(self, path: str) -> dict[str, str]:
         """What a browser would send back, had nobody typed anything."""

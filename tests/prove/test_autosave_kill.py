@@ -37,7 +37,7 @@ def autosave(desk: Desk, path: str, fields: dict[str, str]) -> dict[str, Any] | 
 
 
 def kept(desk: Desk) -> Any:
-    return json.loads(desk.manage("shell", "--verbosity", "0", "-c", KEPT).splitlines()[-1])
+    return json.loads(desk.run(KEPT))
 
 
 def test_every_acknowledged_autosave_of_a_thousand_is_there(desk: Desk) -> None:

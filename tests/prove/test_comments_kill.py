@@ -20,10 +20,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.newspaper import collected_into
-from tests.servers import free_port, wait_for, wait_until_free
+from tests.servers import ROOT, Newsroom
 
-ROOT = Path(__file__).resolve().parents[2]
 POSTS, CLIENTS, KILLS, TWINS, CROWD, BULK = 2000, 8, 6, 50, 1000, 1000
 STORY = """
 from django.contrib.auth.models import User
@@ -62,38 +60,12 @@ print(rejected, rows.count(), bench.undo(batch, User.objects.get()), Comment.obj
 """
 
 
-class Server:
-    """The real server on a database of its own, behind one trusted proxy, with one live story."""
+class Server(Newsroom):
+    """Behind one trusted proxy, with one live story."""
 
     def __init__(self, folder: Path, database: str) -> None:
-        self.folder, self.port = folder, free_port()
-        self.env = {name: text for name, text in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-        self.env |= {"VAR": str(folder), "PORT": str(self.port), "DATABASE_URL": database, "TRUSTED_PROXIES": "1"}
-        self.process: subprocess.Popen[bytes] | None = None
-        self.manage("migrate", "--verbosity", "0")
-        if not collected_into(folder):
-            self.manage("collectstatic", "--no-input", "--verbosity", "0")
-        self.path = self.run(STORY).splitlines()[-1] + "binh-luan/"
-
-    def manage(self, *arguments: str) -> str:
-        command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=self.env, check=True, stdout=subprocess.PIPE, text=True).stdout
-
-    def run(self, code: str) -> str:
-        return self.manage("shell", "--verbosity", "0", "-c", code)
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "newsroom.wsgi"]
-        with open(self.folder / "log", "ab") as log:
-            quiet = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "start_new_session": True}
-            self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, **quiet)
-        wait_for(self.port, self.process, self.folder / "log", 30)
-
-    def kill(self) -> None:
-        if self.process and self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            wait_until_free(self.port)
+        super().__init__(folder, database, TRUSTED_PROXIES="1")
+        self.path = self.run(STORY) + "binh-luan/"
 
     def post(self, text: str, name: str, address: str) -> int:
         """The answer's number; 303 is an acknowledgement. Raises where no answer came."""
@@ -163,7 +135,7 @@ def every_acknowledged_comment_is_there_once(server: Server) -> None:
             server.kill()
             server.start()
         resent = sum(future.result() > 1 for future in sent)
-    counts = Counter(json.loads(server.run(TEXTS).splitlines()[-1]))
+    counts = Counter(json.loads(server.run(TEXTS)))
     print(f"{POSTS} acknowledged, {resent} sent again, {KILLS} kills, {len(counts)} texts")
     assert resent, "No post was cut: nothing was proved."
     assert counts == Counter({f"Ý kiến số {number}": 1 for number in range(POSTS)})
@@ -173,7 +145,7 @@ def fifty_twins_make_one_row(server: Server) -> None:
     with ThreadPoolExecutor(TWINS) as clients:
         answers = list(clients.map(lambda _n: server.insist("Một lần thôi", "Rita", "198.51.100.1")[0], range(TWINS)))
     assert set(answers) == {303}
-    assert json.loads(server.run(TEXTS).splitlines()[-1]).count("Một lần thôi") == 1
+    assert json.loads(server.run(TEXTS)).count("Một lần thôi") == 1
 
 
 def a_crowd_behind_one_address_can_comment(server: Server) -> None:

@@ -58,7 +58,7 @@ def test_what_the_desk_answered_is_kept_and_what_is_sent_again_is_there_once(des
             cut += 1
             desk.send(ADD, fields)
     desk.kill()
-    stories = json.loads(desk.manage("shell", "--verbosity", "0", "-c", FACTS).splitlines()[-1])
+    stories = json.loads(desk.run(FACTS))
     assert cut, "No save was cut: nothing was proved."
     assert sorted(story["headline"] for story in stories) == sorted(answered)
     half = [story for story in stories if story["revisions"] != 1 or story["changes"] != 1]

@@ -7,9 +7,7 @@ import json
 import os
 import random
 import secrets
-import signal
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -24,10 +22,8 @@ import pytest
 from articles.readership import spool
 from tests import postgres, tools
 from tests.articles.views_told import CHROME
-from tests.newspaper import collected_into
-from tests.servers import free_port, wait_for, wait_until_free
+from tests.servers import Newsroom
 
-ROOT = Path(__file__).resolve().parents[2]
 SECONDS = float(os.environ.get("PROVE_VIEWS_SECONDS", "300"))
 READERS, PER_SECOND, STORIES = 10, 500, 20
 ADDRESS, COOKIE = "203.0.113.77", "quen-mat-1847"
@@ -45,48 +41,11 @@ print(json.dumps({"total": of(ViewTotal), "hours": of(ViewHour), "rejects": reje
 """
 
 
-class Site:
-    """The real server, its flusher thread, and two flushers beside it, on a database of their own."""
-
-    def __init__(self, folder: Path, database: str) -> None:
-        self.folder, self.port = folder, free_port()
-        self.env = {name: text for name, text in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-        self.env |= {
-            "VAR": str(folder),
-            "PORT": str(self.port),
-            "DATABASE_URL": database,
-            "VIEW_FLOOD_CAP": "9999999",
-            "TRUSTED_PROXIES": "1",
-        }
-        self.processes: dict[str, subprocess.Popen[bytes]] = {}
-
-    def manage(self, *arguments: str) -> str:
-        command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=self.env, check=True, stdout=subprocess.PIPE, text=True).stdout
-
-    def start(self, name: str) -> None:
-        commands = {"server": ["-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "newsroom.wsgi"]}
-        command = [sys.executable, *commands.get(name, ["manage.py", "flush_views", "--loop"])]
-        with open(self.folder / f"{name}.log", "ab") as log:
-            self.processes[name] = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env=self.env,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        if name == "server":
-            wait_for(self.port, self.processes[name], self.folder / "server.log", 60)
-
-    def kill(self, name: str) -> None:
-        process = self.processes.pop(name, None)
-        if process and process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        if name == "server":
-            wait_until_free(self.port)
+def begin(site: Newsroom, name: str) -> None:
+    if name == "server":
+        site.start()
+    else:
+        site.begin(name, "manage.py", "flush_views", "--loop")
 
 
 @pytest.fixture
@@ -100,15 +59,16 @@ def cluster() -> Iterator[postgres.Cluster | None]:
 
 
 @pytest.fixture
-def site(tmp_path: Path, cluster: postgres.Cluster | None, another_database: Callable[[str], str]) -> Iterator[Site]:
-    site = Site(tmp_path, cluster.url if cluster else another_database("views"))
-    site.manage("migrate", "--verbosity", "0")
-    if not collected_into(tmp_path):
-        site.manage("collectstatic", "--no-input", "--verbosity", "0")
+def site(
+    tmp_path: Path, cluster: postgres.Cluster | None, another_database: Callable[[str], str]
+) -> Iterator[Newsroom]:
+    """The real server, its flusher thread, and two flushers beside it."""
+    database = cluster.url if cluster else another_database("views")
+    site = Newsroom(tmp_path, database, VIEW_FLOOD_CAP="9999999", TRUSTED_PROXIES="1")
     names = ("server", "flusher 1", "flusher 2")
     try:
         for name in names:
-            site.start(name)
+            begin(site, name)
         yield site
     finally:
         for name in names:
@@ -156,8 +116,8 @@ class Reader(threading.Thread):
         return answer.status == 204
 
 
-def test_the_total_is_exact_whatever_is_killed(site: Site, cluster: postgres.Cluster | None) -> None:
-    stories = json.loads(site.manage("shell", "-v", "0", "-c", SET_UP))
+def test_the_total_is_exact_whatever_is_killed(site: Newsroom, cluster: postgres.Cluster | None) -> None:
+    stories = json.loads(site.run(SET_UP))
     end, chance, kills = time.monotonic() + SECONDS, random.Random(), Counter[str]()
     readers = [Reader(site.port, stories, end) for _n in range(READERS)]
     for reader in readers:
@@ -171,14 +131,14 @@ def test_the_total_is_exact_whatever_is_killed(site: Site, cluster: postgres.Clu
             cluster.start()
         else:
             site.kill(name)
-            site.start(name)
+            begin(site, name)
         kills[name] += 1
     for reader in readers:
         reader.join()
     for name in list(site.processes):
         site.kill(name)
     site.manage("flush_views")
-    facts: dict[str, Any] = json.loads(site.manage("shell", "-v", "0", "-c", FACTS))
+    facts: dict[str, Any] = json.loads(site.run(FACTS))
     views, robots = sum(reader.views for reader in readers), sum(reader.robots for reader in readers)
     written = sum(1 for path in spool.segments(site.folder / "spool") for _record in spool.read(path))
     told = f"{views} views, {robots} robots, {sum(r.again for r in readers)} sent again, killed {dict(kills)}, {facts}"
@@ -189,7 +149,7 @@ def test_the_total_is_exact_whatever_is_killed(site: Site, cluster: postgres.Clu
     nothing_leads_to_a_reader(site, cluster)
 
 
-def nothing_leads_to_a_reader(site: Site, cluster: postgres.Cluster | None) -> None:
+def nothing_leads_to_a_reader(site: Newsroom, cluster: postgres.Cluster | None) -> None:
     """Neither address nor agent nor cookie: in the database's dump, the spool, the logs, whatever else lies there."""
     if cluster:
         dump = [
