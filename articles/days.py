@@ -15,6 +15,12 @@ from django.utils import timezone
 COUNTED = 1000  # A span with more is "more than 1000": nothing is counted further.
 
 
+def bounds(day: date) -> tuple[datetime, datetime]:
+    """A day by the paper's clock: its first moment and the next day's."""
+    zone = timezone.get_default_timezone()
+    return datetime.combine(day, time(), zone), datetime.combine(day + timedelta(days=1), time(), zone)
+
+
 @dataclass(frozen=True)
 class Span:
     """From the first day to the last, both within, by the paper's clock. `year`, or with a `month`, or with a `day`."""
@@ -42,12 +48,12 @@ class Span:
 
     @property
     def start(self) -> datetime:
-        return timezone.make_aware(datetime.combine(self.first, time.min))
+        return bounds(self.first)[0]
 
     @property
     def end(self) -> datetime:
         """The first moment that is no longer in it."""
-        return timezone.make_aware(datetime.combine(self.last + timedelta(days=1), time.min))
+        return bounds(self.last)[1]
 
     def of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.filter(published_at__gte=self.start, published_at__lt=self.end)

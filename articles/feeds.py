@@ -94,15 +94,9 @@ def _item(request: HttpRequest, story: Any, typed: Typeset, base: str) -> Item:
         published=story.published_at,
         changed=max(story.published_at, edition.made_at),
         category=story.filed_section.name,
-        creators=_creators(typed, base),
+        creators=[(person.name, base + person.url if person.url else "") for person in typed.authors],
         pictures=[made for photo in typed.photos if (made := _picture(photo, base))],
     )
-
-
-def _creators(typed: Typeset, base: str) -> list[tuple[str, str]]:
-    """Everybody credited once; an agency is a source, not an author."""
-    people = {person.name: person for group in typed.credit_groups if not group.is_agency for person in group.people}
-    return [(person.name, base + person.url if person.url else "") for person in people.values()]
 
 
 def _picture(photo: PrintedPhoto, base: str) -> Picture | None:

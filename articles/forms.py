@@ -146,8 +146,8 @@ class ArticlePhotoForm(forms.ModelForm):
         sent = str(self["photo"].value() or "") if "photo" in self.fields else ""
         if self.instance.photo_id and sent in {"", str(self.instance.photo_id)}:
             return self.instance.photo
-        whole = sent.isascii() and sent.isdigit() and len(sent) < 19
-        return Photo.objects.filter(pk=int(sent)).first() if whole else None
+        pk = text.number(sent)
+        return None if pk is None else Photo.objects.filter(pk=pk).first()
 
     def clean_key(self) -> str:
         sent: str = self.cleaned_data["key"]

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from articles import text
 from articles.models import Article
 
 PER_PAGE = 20
@@ -39,19 +40,18 @@ class Cut:
         """The cut that an address asks for. Raises NoSuchPage for anything else than one."""
         if "truoc" in query:
             return cls._after(query["truoc"])
-        asked = query.get("trang", "1")
-        number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
+        number = text.number(query.get("trang", "1"), 3) or 0
         if not 1 <= number <= NUMBERED:
             raise NoSuchPage
         return cls(number=number)
 
     @classmethod
     def _after(cls, token: str) -> Cut:
-        micros, _dash, pk = token.partition("-")
-        whole = all(part.isascii() and part.isdigit() and len(part) < 18 for part in (micros, pk))
-        if not whole or int(micros) > LAST_MOMENT:
+        begun, _dash, story = token.partition("-")
+        micros, pk = text.number(begun, 17), text.number(story, 17)
+        if micros is None or pk is None or micros > LAST_MOMENT:
             raise NoSuchPage
-        return cls(moment=EPOCH + timedelta(microseconds=int(micros)), pk=int(pk))
+        return cls(moment=EPOCH + timedelta(microseconds=micros), pk=pk)
 
     def __str__(self) -> str:
         """As it stands in an address: empty for the first page."""

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Author, Edition, Masthead
-from articles.models.credit import CreditGroup
+from articles.models.credit import Person
 from articles.typeset import Typeset
 
 Absolute = Callable[[str], str]
@@ -40,7 +40,7 @@ def structured(
         "mainEntityOfPage": absolute(story.get_absolute_url()),
         "inLanguage": paper.language,
         "isAccessibleForFree": True,
-        "author": _people(typed.credit_groups, absolute) or [{"@type": "Organization", "name": paper.name}],
+        "author": _people(typed.authors, absolute) or [{"@type": "Organization", "name": paper.name}],
         "publisher": publisher(paper, absolute),
         "articleSection": story.filed_section.name if story.filed_section else None,
         "image": images or None,
@@ -158,9 +158,8 @@ def _images(typed: Typeset, absolute: Absolute) -> list[str]:
     return [absolute(default_storage.url(file["name"])) for file in files]
 
 
-def _people(groups: Sequence[CreditGroup], absolute: Absolute) -> list[Facts]:
-    people = {person.name: person for group in groups if not group.is_agency for person in group.people}
+def _people(people: Sequence[Person], absolute: Absolute) -> list[Facts]:
     return [
         {"@type": "Person", "name": person.name} | ({"url": absolute(person.url)} if person.url else {})
-        for person in people.values()
+        for person in people
     ]

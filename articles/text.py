@@ -82,6 +82,11 @@ def strip_sign(text: str, sign: str) -> str:
     return text if rest == clean else rest
 
 
+def number(typed: str, digits: int = 18) -> int | None:
+    """A whole number as an address or a form has it, of at most so many ASCII figures; None for anything else."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= digits else None
+
+
 def strip_photo_label(credit: str) -> str:
     """A photo's credit without a typed "Ảnh: " before it, which the page prints itself. Idempotent."""
     return re.sub(r"^(?:(?:ảnh|photos?)\s*:\s*)+", "", credit, flags=re.I)

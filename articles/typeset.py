@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from articles import markup
 from articles.models import Author, Edition, Photo
-from articles.models.credit import CreditGroup, credit_groups
+from articles.models.credit import CreditGroup, Person, credit_groups
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,12 @@ class Typeset:
     lead_photo: PrintedPhoto | None
     photos: Sequence[PrintedPhoto]
     credit_groups: Sequence[CreditGroup]
+
+    @property
+    def authors(self) -> list[Person]:
+        """Everybody credited once; an agency is a source, not an author."""
+        groups = (group for group in self.credit_groups if not group.is_agency)
+        return list({person.name: person for group in groups for person in group.people}.values())
 
 
 def typeset(edition: Edition) -> Typeset:

@@ -87,9 +87,9 @@ def _facts(record: dict[str, Any]) -> dict[str, Any]:
 def _known(key: str) -> Comment | None:
     """The comment that a key stands for: imported under it, or written here and in our own export."""
     found = Comment.objects.filter(import_key=key).select_related("parent").first()
-    number = key.split(":")[1] if key.count(":") == 2 else ""
-    if found is None and number.isascii() and number.isdigit() and len(number) < 18:
-        here = Comment.objects.filter(pk=int(number), import_key=None).first()
+    number = words.number(key.split(":")[1], 17) if key.count(":") == 2 else None
+    if found is None and number is not None:
+        here = Comment.objects.filter(pk=number, import_key=None).first()
         found = here if here and key_of(here) == key else None
     return found
 

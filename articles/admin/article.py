@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from articles import editor
+from articles import editor, text
 from articles.admin import autosave, meeting, picker, readership, reading, revisions, suggest, verbs
 from articles.admin.base import without_doors
 from articles.admin.differences import differences
@@ -89,8 +89,9 @@ class ArticleAdmin(StoryList):
     def _save(self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any) -> HttpResponseBase:
         """With the story's row locked: the version that the form compares is the one it will write on."""
         with transaction.atomic():
-            if object_id and object_id.isascii() and object_id.isdigit():
-                self._meet(request, Article.objects.select_for_update(of=("self",)).filter(pk=object_id).first())
+            pk = text.number(object_id or "")
+            if pk is not None:
+                self._meet(request, Article.objects.select_for_update(of=("self",)).filter(pk=pk).first())
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _meet(self, request: HttpRequest, story: Article | None) -> None:

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles import text
 from articles.admin.base import DeskAdmin
 from articles.models import Author
+from articles.models.folded import with_words
 
 
 @admin.register(Author)
@@ -27,9 +27,7 @@ class AuthorAdmin(DeskAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Author], search_term: str
     ) -> tuple[QuerySet[Author], bool]:
-        for word in text.fold(search_term).split():
-            queryset = queryset.filter(folded__contains=word)
-        return queryset, False
+        return with_words(queryset, search_term), False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> Any:
         """Whose login it is, those decide who keep the logins."""

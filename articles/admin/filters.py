@@ -10,6 +10,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles import text
 from articles.models import Section, Status
 from articles.models.shelf import ArticleQuerySet
 
@@ -50,9 +51,9 @@ class SectionFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: ArticleQuerySet) -> ArticleQuerySet:
-        chosen = self.value()
-        if chosen and chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
-            return queryset.filter(section=int(chosen)) | queryset.filter(section__parent=int(chosen))
+        chosen = text.number(self.value() or "")
+        if chosen is not None:
+            return queryset.filter(section=chosen) | queryset.filter(section__parent=chosen)
         return queryset
 
 
@@ -67,7 +68,7 @@ class WriterFilter(admin.SimpleListFilter):
         return [(str(person.pk), person.get_full_name() or person.get_username()) for person in staff]
 
     def queryset(self, request: HttpRequest, queryset: ArticleQuerySet) -> ArticleQuerySet:
-        chosen = self.value()
-        if chosen and chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
-            return queryset.filter(created_by=int(chosen))
+        chosen = text.number(self.value() or "")
+        if chosen is not None:
+            return queryset.filter(created_by=chosen)
         return queryset

@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from articles import text
 from articles.admin.base import without_doors
 from articles.forms import ArticlePhotoForm, ArticlePhotoFormSet, CreditForm
 from articles.models import Article, ArticlePhoto, Credit
@@ -117,8 +118,7 @@ def put_rows(data: QueryDict, prefix: str, rows: list[Row]) -> None:
 
 def take_rows(data: QueryDict, prefix: str) -> list[Row]:
     """The rows in the order of their numbers, taken out of `data`; those beyond the form's own count don't exist."""
-    total = data.get(f"{prefix}-TOTAL_FORMS", "")
-    count = min(int(total), MOST_ROWS) if total.isascii() and total.isdigit() and len(total) < 6 else 0
+    count = min(text.number(data.get(f"{prefix}-TOTAL_FORMS", ""), 5) or 0, MOST_ROWS)
     rows: dict[int, Row] = {number: {} for number in range(count)}
     for name in list(data):
         found = re.fullmatch(rf"{prefix}-(\d{{1,5}})-(\w+)", name)

@@ -14,7 +14,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from articles import merging
+from articles import merging, text
 from articles.admin.differences import as_text
 from articles.admin.inlines import Row, put_rows, take_rows
 from articles.forms import ArticleForm
@@ -53,8 +53,7 @@ def meet(post: QueryDict, story: Article) -> Meeting | None:
 
     With no choice left `post` carries the saved version and may be saved; else it keeps its own, and is refused.
     """
-    sent = post.get("version", "")
-    opened = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+    opened = text.number(post.get("version", ""), 9) or 0
     if not 0 < opened < story.version:
         return None
     base = story.revisions.filter(version__lte=opened).first()
@@ -130,7 +129,7 @@ def _meet_fields(post: QueryDict, story: Article, base: dict[str, Any], meeting:
 
 def _meet_text(post: QueryDict, label: str, base: str, mine: str, theirs: str, meeting: Meeting) -> None:
     blocks = []
-    for piece in merging.merge(*(merging.paragraphs(text) for text in (base, mine, theirs))):
+    for piece in merging.merge(*(merging.paragraphs(html) for html in (base, mine, theirs))):
         if isinstance(piece, merging.Conflict):
             read = (
                 as_text("body", piece.mine) or _("(taken away)"),
@@ -197,8 +196,7 @@ def _as_sent(row: Credit | ArticlePhoto) -> Row:
 
 
 def _number(row: Row, name: str) -> int | None:
-    sent = row.get(name, [""])[-1]
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 19 else None
+    return text.number(row.get(name, [""])[-1])
 
 
 def _credit(row: Row) -> Credit:

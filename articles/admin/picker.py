@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
+from articles import text
 from articles.forms import PhotoUploadForm
 from articles.models import Photo
 
@@ -19,9 +20,8 @@ def photos(request: HttpRequest) -> JsonResponse:
         return _add(request)
     if not request.user.has_perm("articles.view_photo"):
         return JsonResponse({"errors": [_("You may not look into the photo library.")]}, status=403)
-    asked = request.GET.get("page", "1")
-    page = int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 5 else 1
-    start = max(0, page - 1) * SHOWN
+    page = text.number(request.GET.get("page", "1"), 4) or 1
+    start = (page - 1) * SHOWN
     found = list(Photo.objects.search(request.GET.get("q", "")[:200])[start : start + SHOWN + 1])
     return JsonResponse({"photos": [_shown(photo) for photo in found[:SHOWN]], "more": len(found) > SHOWN})
 

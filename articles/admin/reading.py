@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from articles import text
 from articles.models import Article, PreviewLink
 from articles.models.sharing import DAYS
 from articles.views.preview import as_readers
@@ -44,11 +45,10 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     revoked, days = request.POST.get("revoke", ""), request.POST.get("days", "")
     if revoked:
-        number = int(revoked) if revoked.isascii() and revoked.isdigit() and len(revoked) < 19 else 0
-        get_object_or_404(story.preview_links, pk=number).revoke(by=request.user)
+        get_object_or_404(story.preview_links, pk=text.number(revoked) or 0).revoke(by=request.user)
         messages.success(request, _("The link leads nowhere from now on."))
     else:
-        PreviewLink.make(story, by=request.user, days=int(days) if days in {str(each) for each in DAYS} else DAYS[0])
+        PreviewLink.make(story, by=request.user, days=text.number(days, 1) or 0)
         messages.success(request, _("The link is made: whoever has it reads this story as it stands on the desk."))
     return redirect("admin:articles_article_look", story.pk)
 

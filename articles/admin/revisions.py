@@ -17,7 +17,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles import comparing, markup
+from articles import comparing, markup, text
 from articles.admin.differences import as_text
 from articles.comparing import Kind, Row
 from articles.models import Article, Revision
@@ -83,11 +83,9 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     story = _story(request, str(pk))
     if not story.is_editable_by(request.user):
         raise PermissionDenied
-    version = request.POST.get("version", "")
+    version = _number(request.POST.get("version", ""))
     try:
-        story.restore(
-            int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0, request.user
-        )
+        story.restore(version, request.user)
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
     else:
@@ -98,15 +96,15 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _story(request: HttpRequest, pk: str) -> Article:
-    whole = pk.isascii() and pk.isdigit() and len(pk) < 19
-    story = Article.objects.visible_to(request.user).filter(pk=pk).first() if whole else None
+    number = text.number(pk)
+    story = None if number is None else Article.objects.visible_to(request.user).filter(pk=number).first()
     if story is None:
         raise Http404(_("There is no such story at the desk."))
     return story
 
 
 def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    return text.number(typed, 9) or 0
 
 
 def _parts(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Part]:

@@ -88,7 +88,7 @@ def _row(story: Any) -> Row:
     return row_of(story.pk, story.edition, at, filed_of(story, story.edition, at))
 
 
-def windows(until: int, since: int = 0, now: datetime | None = None) -> Iterable[Window]:
+def windows(until: int, since: int = 0) -> Iterable[Window]:
     """From `until` back in time, in longer and longer strides, each with the words that all entries of it have one of:
     where common words meet, the newest are found without looking at the oldest."""
     end = Findable.moment(until)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import images, text
 from articles.fields import LineField
+from articles.models.folded import with_words
 
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
@@ -37,10 +38,7 @@ class Rendition(TypedDict):
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def search(self, words: str) -> PhotoQuerySet:
         """Photos whose caption, alt text or credit has all the words, with or without diacritics."""
-        found = self
-        for word in text.fold(words).split():
-            found = found.filter(folded__contains=word)
-        return found
+        return with_words(self, words)
 
 
 class Photo(models.Model):

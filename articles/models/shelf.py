@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from articles import text
+from articles.models.folded import with_words
 
 if TYPE_CHECKING:
     from articles.models.article import Article
@@ -108,7 +108,4 @@ class ArticleQuerySet(models.QuerySet[Any]):
 
     def search(self, words: str) -> ArticleQuerySet:
         """Stories whose kicker or headline on the desk has all the words, with or without diacritics."""
-        found = self
-        for word in text.fold(words).split():
-            found = found.filter(folded__contains=word)
-        return found
+        return with_words(self, words)

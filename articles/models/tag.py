@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import text
 from articles.fields import LineField, PlainTextField
 from articles.models.address import Addressed
+from articles.models.folded import with_words
 from articles.models.redirect import Redirect
 from articles.models.refusals import NotNow
 
@@ -28,10 +29,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def search(self, words: str) -> TagQuerySet:
         """Tags and other words in which all the words occur, with or without diacritics."""
-        found = self
-        for word in text.fold(words).split():
-            found = found.filter(folded__contains=word)
-        return found
+        return with_words(self, words)
 
     def called(self, name: str) -> Tag | None:
         """The tag that somebody means who types `name`: as spelt, whatever the case; typed without any diacritics,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import text
 from articles.fields import LineField, PlainTextField
 from articles.models.address import Addressed
+from articles.models.folded import with_words
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
@@ -29,10 +30,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
     def search(self, words: str) -> TopicQuerySet:
         """Those whose headline has all the words, with or without diacritics."""
-        found = self
-        for word in text.fold(words).split():
-            found = found.filter(folded__contains=word)
-        return found
+        return with_words(self, words)
 
 
 class Topic(Addressed):

@@ -12,9 +12,9 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.days import bounds
 from articles.models import Article, ViewDay, ViewHour, ViewReject
 from articles.readership.agents import Verdict
-from articles.readership.ledger import bounds
 
 WIDE, HIGH, GAP = 720, 120, 2  # of a chart, in its own units
 REASONS: dict[int, Any] = {

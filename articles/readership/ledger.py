@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from django.db.models import F, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
+from articles.days import bounds
 from articles.models import NotNow, SpoolPosition, ViewHour, ViewReject, ViewSalt, ViewTotal
 from articles.readership import spool
 from articles.readership.counters import Tally, add, upsert
@@ -29,12 +30,6 @@ DAY_CAN_BE_RECOUNTED = timedelta(hours=48)
 SEGMENTS_KEPT = timedelta(hours=50)  # What stood just before such a day tells its repeats.
 HOURS_KEPT = timedelta(days=8)
 BATCH = 20_000
-
-
-def bounds(day: date) -> tuple[datetime, datetime]:
-    """A day by the paper's clock: its first moment and the next day's."""
-    zone = timezone.get_default_timezone()
-    return datetime.combine(day, time(), zone), datetime.combine(day + timedelta(days=1), time(), zone)
 
 
 def recount(folder: Path, day: date, cap: int | None = None, now: datetime | None = None) -> Tally:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
 from articles import markup, text
+from articles.days import bounds
 from articles.models import Article, Author, Edition, Findable, Section, Status, Tag, Topic, indexing
-from articles.readership.ledger import bounds
 from articles.search import words
 from articles.search.dialects import Wanted, dialect
 from articles.search.words import EXACT, FILED, FOLDED, HEADLINE_EXACT, HEADLINE_FOLDED, Piece, Question
@@ -65,7 +65,10 @@ class Found:
     page: int = 1
     is_more: bool = False  # than `total`
     suggestion: str = ""
-    pages: int = field(default=0)
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // PER_PAGE)
 
 
 def find(asked: Question, narrowed: Narrowed, page: int = 1, newest: bool = False, at: datetime | None = None) -> Found:
@@ -78,11 +81,8 @@ def find(asked: Question, narrowed: Narrowed, page: int = 1, newest: bool = Fals
     found = [stories[pk] for place in shown if (pk := Findable.number(place)) in stories]
     bodies = dict(Edition.objects.filter(pk__in=[story.edition_id for story in found]).values_list("pk", "body"))
     hits = [_hit(asked, story, bodies.get(story.edition_id, "")) for story in found]
-    total = min(len(places), MOST)
-    return Found(
-        hits, total, page, len(places) > MOST,
-        _as_we_write_it(asked, found, bodies) if found else _alike(asked), -(-total // PER_PAGE),
-    )  # fmt: skip
+    suggestion = _as_we_write_it(asked, found, bodies) if found else _alike(asked)
+    return Found(hits, min(len(places), MOST), page, len(places) > MOST, suggestion)
 
 
 def numbers(asked: Question, at: datetime | None = None, limit: int = MOST) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -81,7 +81,7 @@ class Question:
 
     typed: str
     words: tuple[Word, ...] = ()
-    phrases: tuple[tuple[Word, ...], ...] = field(default=())
+    phrases: tuple[tuple[Word, ...], ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -73,5 +73,4 @@ def _day(typed: str) -> date | None:
 
 
 def _page(typed: str) -> int:
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 3 else 1
-    return min(max(number, 1), PAGES)
+    return min(text.number(typed, 2) or 1, PAGES)

@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import ngettext
 
+from articles import text
 from articles.models import Masthead
 from comments.models import Comment, ReasonTemplate
 from comments.moderation import bench, queue
@@ -176,4 +177,4 @@ def _batch(request: HttpRequest) -> uuid.UUID | None:
 
 
 def _number(word: str) -> int | None:
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 18 else None
+    return text.number(word, 17)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from articles import text
 from articles.models import Article
 from articles.views.paper import reader_page, show
 from comments.forms import CommentForm
@@ -62,6 +63,7 @@ def _number(request: HttpRequest, name: str) -> int | None:
     asked = request.GET.get(name)
     if asked is None:
         return None
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 18):
+    number = text.number(asked, 17)
+    if number is None:
         raise Http404
-    return int(asked)
+    return number
