@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +22,26 @@ from articles.models.tag import TagQuerySet
 from articles.templatetags.articles import short_date
 
 
+class OtherWords(forms.ModelMultipleChoiceField):
+    """Each with who made it so, and when."""
+
+    def label_from_instance(self, word: Any) -> str:
+        return with_maker(word)
+
+
+def with_maker(word: Tag) -> str:
+    when = short_date(word.merged_at) if word.merged_at else "–"
+    return format_html("<bdi>{}</bdi> ({}, {})", word.name, word.merged_by or "–", when)
+
+
 class TagForm(forms.ModelForm):
+    fewer = OtherWords(
+        Tag.objects.none(),
+        label=_("Other words to take away"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("A word that stories carry becomes a tag of its own again, with those stories."),
+    )
     more = forms.CharField(
         label=_("More words for it"),
         required=False,
@@ -33,6 +52,12 @@ class TagForm(forms.ModelForm):
     class Meta:
         model = Tag
         fields = ("name", "description", "slug")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            fewer: Any = self.fields["fewer"]
+            fewer.queryset = self.instance.aliases.select_related("merged_by")
 
     def clean_more(self) -> list[str]:
         words = [text.clean_line(line) for line in self.cleaned_data["more"].splitlines() if line.strip()]
@@ -50,12 +75,15 @@ class TagAdmin(FoldedSearch):
     form = TagForm
     list_display = ("name", "words")
     search_help_text = _("Words of the tag, with or without diacritics")
-    fields = ("name", "description", "taken_in", "more", "slug")
     readonly_fields = ("taken_in",)
     actions = ("merge",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).filter(same_as=None)
+
+    def get_fields(self, request: HttpRequest, obj: Tag | None = None) -> tuple[str, ...]:
+        may_take = obj is not None and self.has_change_permission(request, obj) and obj.aliases.exists()
+        return ("name", "description", "fewer" if may_take else "taken_in", "more", "slug")
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         changelist = super().get_changelist_instance(request)
@@ -80,12 +108,14 @@ class TagAdmin(FoldedSearch):
     def taken_in(self, tag: Tag) -> str:
         """Each with who made it so, and when."""
         rows = tag.aliases.select_related("merged_by") if tag.pk else []
-        lines = [(row.name, row.merged_by or "–", short_date(row.merged_at)) for row in rows if row.merged_at]
-        return format_html_join("", "<div><bdi>{}</bdi> ({}, {})</div>", lines) or "–"
+        return format_html_join("", "<div>{}</div>", ((with_maker(row),) for row in rows)) or "–"
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         tag: Tag = form.instance
+        for row in form.cleaned_data.get("fewer", []):
+            row.let_go()
+            self.log_change(request, tag, _t("Taken away: %(word)s") % {"word": row.name})
         for word in form.cleaned_data.get("more", []):
             tag.also_called(word, by=request.user)
         like = Tag.objects.like(tag.name).kept().exclude(pk=tag.pk).first()

@@ -1,4 +1,4 @@
-"""Rows that are found by words without diacritics, in their `folded` column."""
+"""Rows that are found by words without diacritics, in a column that holds them so."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 from articles import text
 
 
-def with_words(rows: Any, words: str) -> Any:
+def with_words(rows: Any, words: str, column: str = "folded") -> Any:
     """Those that have all the words, with or without diacritics."""
     for word in text.fold(words).split():
-        rows = rows.filter(folded__contains=word)
+        rows = rows.filter(**{f"{column}__contains": word})
     return rows

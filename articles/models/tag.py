@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
@@ -130,6 +131,44 @@ class Tag(Addressed):
             self.same_as, self.merged_by, self.merged_at = stays, by, at or timezone.now()
             super().save(update_fields=["same_as", "merged_by", "merged_at"])
             Redirect.moved(self.get_absolute_url(), stays.get_absolute_url())
+
+    def let_go(self) -> None:
+        """Be an other word no more. A word that stories carry is a tag of its own again, which lists them; any other
+        is gone, and an address it had still leads where it led."""
+        with transaction.atomic():
+            TagStory.hold()
+            stays = Tag.objects.filter(aliases=self.pk or 0).first()
+            if stays is None:  # By now it is none, or gone.
+                return
+            own, only_own = self._carried(stays)
+            if not own and not _on_the_desk(self.pk):
+                self.delete()
+                return
+            self.same_as = self.merged_by = self.merged_at = None
+            super().save(update_fields=["same_as", "merged_by", "merged_at"])
+            TagStory.objects.bulk_create(TagStory(tag=self, article_id=pk, published_at=at) for pk, at in own)
+            for start in range(0, len(only_own), 500):
+                stays.filed.filter(article__in=only_own[start : start + 500]).delete()
+            Redirect.objects.filter(old_path=self.get_absolute_url()).delete()
+
+    def _carried(self, stays: Tag) -> tuple[list[tuple[int, datetime]], list[int]]:
+        """The published stories that have this very word, with their times; those that have `stays` by it alone."""
+        same = {stays.pk, *stays.aliases.exclude(pk=self.pk).values_list("pk", flat=True)}
+        own, only_own = [], []
+        rows = stays.filed.values_list("article", "published_at", "article__edition__tags")
+        for pk, at, numbers in rows.iterator(chunk_size=2000):
+            if self.pk in numbers:
+                own.append((pk, at))
+                if same.isdisjoint(numbers):
+                    only_own.append(pk)
+        return own, only_own
+
+
+def _on_the_desk(pk: int) -> bool:
+    """A text that is not published has this tag's very number."""
+    texts = apps.get_model("articles", "Article")._default_manager.exclude(status="published")
+    rows = texts.exclude(tags=[]).order_by().values_list("tags", flat=True)
+    return any(pk in numbers for numbers in rows.iterator(chunk_size=2000))
 
 
 class TagStory(models.Model):

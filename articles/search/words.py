@@ -123,10 +123,10 @@ class Piece(NamedTuple):
     is_hit: bool
 
 
-AROUND = 90  # characters before a hit
+AROUND = 60  # characters before a hit
 
 
-def excerpt(asked: Question, sentence: str, length: int = 260, whole: bool = False) -> list[Piece]:
+def excerpt(asked: Question, sentence: str, length: int = 180, whole: bool = False) -> list[Piece]:
     """The part of a text in which the question's words stand thickest, in pieces; `whole`: all of it."""
     wanted = {word.folded for word in asked.words}
     hits = [Word(*forms, *word.span()) for word in WORD.finditer(sentence) if (forms := _forms(word[0]))[0] in wanted]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.folded import with_words
 from comments.models import Discussion, HouseRules, ReasonTemplate, Sanction, WordRule
 from comments.moderation.foresight import would_have_held
 
@@ -103,9 +104,13 @@ class SanctionAdmin(RulesAdmin):
 class DiscussionAdmin(RulesAdmin):
     list_display = ["article", "mode", "by", "at"]
     list_filter = ["mode"]
-    search_fields = ["article__headline"]
+    search_fields = ["article__folded"]
+    search_help_text = _("Words of the headline, with or without diacritics")
     raw_id_fields = ["article"]
     list_select_related = ["article", "by"]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        return with_words(queryset, search_term, "article__folded"), False
 
     def save_model(self, request: HttpRequest, obj: Discussion, form: Any, change: bool) -> None:
         obj.by = cast(User, request.user)

@@ -141,3 +141,43 @@ def test_other_words_are_added_in_the_room_tags_but_never_another_tag() -> None:
     assert Tag.objects.count() == 2
     assert ed.post(address, {**facts, "more": "ĐBP\nTP. ĐBP"}).status_code == 302
     assert [alias.name for alias in tag.aliases.all()] == ["ĐBP", "TP. ĐBP"]
+
+
+def test_an_other_word_is_taken_away_in_the_room_tags_and_leaves_a_row() -> None:
+    tag, ed = cast.tag("Điện Biên Phủ"), desk.signed_in(cast.ed())
+    for word in ("ĐBP", "Điện Bien Phủ"):
+        tag.also_called(word, by=cast.sam())
+    address = f"/quan-tri/articles/tag/{tag.pk}/change/"
+    facts = {"name": tag.name, "description": "", "slug": tag.slug, "more": ""}
+    wrong = Tag.objects.get(name="Điện Bien Phủ")
+    assert f'name="fewer" value="{wrong.pk}"' in ed.get(address).content.decode()
+    assert ed.post(address, {**facts, "fewer": [tag.pk]}).status_code == 200  # No word of this tag's.
+    assert ed.post(address, {**facts, "fewer": [wrong.pk]}).status_code == 302
+    assert {row.name for row in Tag.objects.all()} == {"Điện Biên Phủ", "ĐBP"}
+    assert ": Điện Bien Phủ" in ed.get(f"/quan-tri/articles/tag/{tag.pk}/history/").content.decode()
+    wrong.let_go()  # Pressed twice: nothing more.
+    assert Tag.objects.called("Điện Bien Phủ") is None
+
+
+def test_a_word_that_stories_carry_is_a_tag_again_with_those_stories(client: Any) -> None:
+    stays, goes, third = cast.tag("Hà Nội"), cast.tag("Hà Đông"), cast.tag("Hà Thành")
+    hour = timedelta(hours=1)
+    one = cast.live_article("Một", tags=[goes.pk], at=timezone.now() - hour)
+    both = cast.live_article("Cả hai", tags=[goes.pk, third.pk], at=timezone.now() - 2 * hour)
+    other = cast.live_article("Khác", tags=[stays.pk], at=timezone.now() - 3 * hour)
+    for tag in (goes, third):
+        tag.merge_into(stays, by=cast.sam())
+    assert client.get("/tu-khoa/ha-dong/").status_code == 301
+    goes.let_go()
+    assert stories_on(client.get("/tu-khoa/ha-dong/")) == [one.pk, both.pk]
+    assert stories_on(client.get("/tu-khoa/ha-noi/")) == [both.pk, other.pk]
+    assert "Hà Đông" in text_of(client.get(one.get_absolute_url()))
+    assert (Tag.objects.called("hà đông"), Tag.objects.called("hà thành")) == (goes, stays)
+
+
+def test_a_word_that_only_a_draft_carries_is_not_lost() -> None:
+    stays, goes = cast.tag("Hà Nội"), cast.tag("Hà Đông")
+    cast.article("Bản nháp", tags=[goes.pk])
+    goes.merge_into(stays, by=cast.sam())
+    goes.let_go()
+    assert Tag.objects.called("hà đông") == goes

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from comments.models import Comment, ReasonTemplate, Sanction, WordRule
+from comments.models import Comment, Discussion, ReasonTemplate, Sanction, WordRule
 from tests.cast import live_article, mo, person, rosa, sam
 from tests.comments.cast import comment, send
 
@@ -178,3 +178,12 @@ def test_a_nul_and_a_long_text_break_nothing(field):
 def test_an_address_asks_no_more_of_a_list_than_its_filters_do(query):
     assert signed_in(sam()).get(f"/quan-tri/comments/sanction/?{query}").status_code == 400
     assert signed_in(sam()).get("/quan-tri/comments/discussion/?mode__exact=open").status_code == 200
+
+
+def test_stories_with_a_choice_of_their_own_are_found_without_diacritics():
+    for headline in ("Lũ quét ở Mường Pồn", "Giá gạo"):
+        Discussion.objects.create(article=live_article(headline), mode="closed")
+    client = signed_in(sam())
+    for asked in ("muong pon", "MƯỜNG quét"):
+        page = client.get(reverse("admin:comments_discussion_changelist"), {"q": asked})
+        assert [row.article.headline for row in page.context["cl"].result_list] == ["Lũ quét ở Mường Pồn"]
