@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import editor, text
-from articles.admin import autosave, meeting, picker, readership, reading, revisions, suggest, verbs
+from articles.admin import autosave, meeting, notes, panel, picker, readership, reading, revisions, suggest, verbs
 from articles.admin.base import without_doors
 from articles.admin.differences import differences
 from articles.admin.inlines import CreditInline, PhotoInline, StoryInline, rejoin
-from articles.admin.story_list import StoryList, state_label
+from articles.admin.story_list import StoryList
 from articles.forms import ArticleForm
 from articles.models import Article
-from articles.readership import figures
 
 FILING: list[Any] = [("section", "genre"), "topics", "tags", "related", "source", "show_sign"]
 FIELDS = [*ArticleForm.Meta.fields, "version", "folded"]
@@ -169,6 +168,8 @@ class ArticleAdmin(StoryList):
         verb = verbs.asked(request)
         if verb is not None:
             verbs.act(request, verb, story)
+        elif notes.asked(request):
+            notes.act(request, story)
         elif request.POST.get("_verb") == "preview":
             return redirect(f"{reverse('admin:articles_article_look', args=[story.pk])}{autosave.receipt(request)}")
         elif request.story_changed:  # type: ignore[attr-defined]
@@ -193,20 +194,13 @@ class ArticleAdmin(StoryList):
         context["subtitle"] = None
         if story is not None and story.pk:
             story.refresh_from_db(fields=["status", "published_at", "edition", "version", "saved_at"])
+            context |= panel.of_story(request, story, self.has_change_permission(request, story))
             context |= {
-                "story": story,
-                "state": state_label(story),
-                "is_live": story.is_live(),
-                "missing": Article.objects.get(pk=story.pk).missing(),  # As saved, not as typed.
-                "buttons": verbs.offered(story, request.user) if self.has_change_permission(request, story) else [],
-                "readers": figures.days_to(timezone.localdate(), story, 14) if story.edition_id else None,
-                "changes": story.changes.select_related("by")[:15],
                 "differences": differences(form, story) if form.is_bound and form.is_stale else [],
                 "meeting": getattr(request, "meeting", None),
             }
         else:
-            story_to_be = Article(created_by_id=request.user.pk)
-            context["buttons"] = [button for button in verbs.offered(story_to_be, request.user) if not button["asks"]]
+            context["buttons"] = panel.of_new(request)
         return super().render_change_form(request, context, *args, **kwargs)
 
     # Beside the form
@@ -222,6 +216,7 @@ class ArticleAdmin(StoryList):
             path("<int:pk>/preview/print/", desk(reading.preview_print), name="articles_article_preview_print"),
             path("<int:pk>/preview/look/", desk(reading.look), name="articles_article_look"),
             path("<int:pk>/presence/", desk(autosave.presence), name="articles_article_presence"),
+            path("<int:pk>/notes/", desk(notes.notes), name="articles_article_notes"),
             path("<int:pk>/share/", desk(reading.share), name="articles_article_share"),
             path("<int:pk>/restore/", desk(revisions.restore), name="articles_article_restore"),
             path("readership/", desk(self.readership_view), name="articles_article_readership"),

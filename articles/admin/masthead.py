@@ -18,6 +18,7 @@ class MastheadAdmin(DeskAdmin):
     raw_id_fields = ("logo",)
     fieldsets = (
         (None, {"fields": ["name", "sign", "slogan", "logo", "language", "views_shown"]}),
+        (_("A story's way to its readers"), {"fields": ["steps", "may_skip", "needs_another"]}),
         (_("Imprint"), {"fields": ["owner_body", "licence", "editor_in_chief", "reuse_notice"]}),
         (_("Contact"), {"fields": ["address", "phone", "hotline", "email"]}),
     )

@@ -15,7 +15,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Status
+from articles.admin import notes
+from articles.models import Article, Masthead, Status, Steps
+from articles.models.chain import PASSED
 from articles.templatetags.articles import short_date
 
 UNPUBLISHED = frozenset({Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.APPROVED})
@@ -86,7 +88,7 @@ VERBS = {
     verb.name: verb
     for verb in (
         Verb("submit", _("Submit"), _submit, frozenset({Status.DRAFT, Status.RETURNED})),
-        Verb("approve", _("Approve"), _approve, UNPUBLISHED - {Status.APPROVED}, "approve"),
+        Verb("approve", _("Approve"), _approve, UNPUBLISHED, "approve"),
         Verb("publish", _("Publish"), _publish, frozenset(Status.values), "publish"),
         Verb(
             "schedule",
@@ -123,11 +125,8 @@ def may(verb: Verb, user: Any) -> bool:
     return not verb.right or user.has_perm(f"articles.{verb.right}_article")
 
 
-def offered(story: Article, user: Any) -> list[dict[str, Any]]:
-    """The buttons that make sense for this story and person, in order."""
-    found = [verb for verb in VERBS.values() if may(verb, user) and story.status in verb.states]
-    if story.is_live():
-        found = [verb for verb in found if verb.name != "schedule"]
+def offered(story: Article, user: Any, paper: Masthead) -> list[dict[str, Any]]:
+    """The buttons that make sense for this story, person and paper, in order."""
     return [
         {
             "name": verb.name,
@@ -135,14 +134,34 @@ def offered(story: Article, user: Any) -> list[dict[str, Any]]:
             "asks": verb.asks,
             "hint": verb.hint,
         }
-        for verb in found
+        for verb in VERBS.values()
+        if may(verb, user) and story.status in verb.states and _fits(verb.name, story, user, paper)
     ]
+
+
+def _fits(name: str, story: Article, user: Any, paper: Masthead) -> bool:
+    """Whether this paper has the step, and the story has come to it."""
+    match name:
+        case "submit":
+            return paper.steps > Steps.ONE or not may(VERBS["publish"], user)
+        case "approve":
+            is_due = paper.steps == Steps.THREE and (paper.may_skip or story.status == Status.SUBMITTED)
+            return (is_due or story.status == Status.APPROVED) and _has_something_to_approve(story, user, paper)
+        case "publish" | "schedule":
+            has_come = paper.may_skip or story.status in PASSED[Steps(paper.steps)]
+            return has_come and not (name == "schedule" and story.is_live())
+    return True
+
+
+def _has_something_to_approve(story: Article, user: Any, paper: Masthead) -> bool:
+    is_own = paper.needs_another and story.pk and story.is_work_of(user)
+    return not is_own and (story.status != Status.APPROVED or not story.is_approved_as_it_stands())
 
 
 def asked(request: HttpRequest) -> Verb | None:
     """The verb whose button was pressed; None for a plain save. Raises PermissionDenied without the right to it."""
     name = request.POST.get("_verb", "")
-    if name in {"", "preview", "autosave"}:
+    if name in {"", "preview", "autosave"} or notes.asked(request):
         return None
     verb = VERBS.get(name)
     if verb is None or not may(verb, request.user):

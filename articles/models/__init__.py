@@ -1,11 +1,13 @@
 """The paper's nouns."""
 
-from articles.models.article import Article, Genre, Status
+from articles.models.article import Article, Genre
+from articles.models.chain import Status
 from articles.models.credit import Author, Credit, Role, credit_line
 from articles.models.edition import Byline, Edition
 from articles.models.findable import Findable
 from articles.models.history import Change, Revision
-from articles.models.masthead import Masthead, Page
+from articles.models.masthead import Masthead, Page, Steps
+from articles.models.note import Note
 from articles.models.photo import ArticlePhoto, Photo
 from articles.models.readership import (
     MostRead,
@@ -38,6 +40,7 @@ __all__ = [
     "MostRead",
     "NotNow",
     "NotReady",
+    "Note",
     "Page",
     "Photo",
     "Presence",
@@ -51,6 +54,7 @@ __all__ = [
     "StaffSettings",
     "Stale",
     "Status",
+    "Steps",
     "Tag",
     "TagStory",
     "Topic",

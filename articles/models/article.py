@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import text
 from articles.fields import IdsField, LineField, PlainTextField, RichTextField
 from articles.models import filing, gate
+from articles.models.chain import Chain, Status
 from articles.models.edition import Edition
 from articles.models.history import Action, Change
 from articles.models.masthead import Masthead
@@ -26,15 +27,6 @@ from articles.models.shelf import ArticleQuerySet
 from articles.models.writing import Writing
 
 SECOND_LOOK = timedelta(minutes=1)
-
-
-class Status(models.TextChoices):
-    DRAFT = "draft", _("draft")
-    SUBMITTED = "submitted", _("submitted")
-    RETURNED = "returned", _("returned")
-    APPROVED = "approved", _("approved")
-    PUBLISHED = "published", _("published")
-    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class Genre(models.TextChoices):
@@ -48,7 +40,7 @@ class Genre(models.TextChoices):
     PHOTOS = "photos", _("photo story")
 
 
-class Article(Writing, models.Model):
+class Article(Chain, Writing, models.Model):
     kicker = LineField(_("kicker"), max_length=120, blank=True)
     headline = LineField(_("headline"), max_length=200, blank=True)
     lead = PlainTextField(_("lead"), blank=True)
@@ -183,25 +175,12 @@ class Article(Writing, models.Model):
 
     # What happens to it, in order of life
 
-    def submit(self, by: Any, at: datetime | None = None) -> None:
-        """Hand the story to the editors."""
-        self._move(Status.SUBMITTED, {Status.DRAFT, Status.RETURNED}, by, Action.SUBMITTED, at=at)
-
-    def send_back(self, by: Any, reason: str, at: datetime | None = None) -> None:
-        """Return the story to its writer, who reads the reason."""
-        if not reason.strip():
-            raise NotNow(_t("Say why the story goes back: the writer reads it."))
-        self._move(Status.RETURNED, {Status.SUBMITTED, Status.APPROVED}, by, Action.RETURNED, reason, at)
-
-    def approve(self, by: Any, at: datetime | None = None) -> None:
-        """Say that the story may go out."""
-        self._move(Status.APPROVED, {Status.DRAFT, Status.SUBMITTED, Status.RETURNED}, by, Action.APPROVED, at=at)
-
     def publish(self, by: Any, at: datetime | None = None, now: datetime | None = None) -> None:
         """Give readers the story as it stands on the desk; from `at` on, where that is to come.
 
         Pressed again with nothing changed it does nothing; with changes it gives readers the new text and keeps
-        the date. Raises `NotReady` with all that is missing, `NotNow` for a new date on a story already read.
+        the date. Raises `NotReady` with all that is missing, `NotNow` for a new date on a story already read and
+        for one that hasn't gone this paper's steps.
         """
         now = now or timezone.now()
         with self._locked():
@@ -212,6 +191,7 @@ class Article(Writing, models.Model):
             when = at or kept or now
             if self.status == Status.PUBLISHED and not self.has_unpublished_edits and when == self.published_at:
                 return
+            self._check_way(by)
             missing = self.missing()
             if missing:
                 raise NotReady(missing)
@@ -243,20 +223,6 @@ class Article(Writing, models.Model):
         with transaction.atomic():
             self.refresh_from_db(from_queryset=Article.objects.select_for_update())
             yield
-
-    def _move(
-        self, to: str, origins: set[Status], by: Any, action: str, reason: str = "", at: datetime | None = None
-    ) -> None:
-        with self._locked():
-            if self.status == to:
-                return
-            if self.status not in origins:
-                raise NotNow(
-                    _t("That can't be done with a story that is %(state)s.") % {"state": self.get_status_display()}
-                )
-            self.status = to
-            self.save(update_fields=["status", "folded"])
-            self._record(action, by, at or timezone.now(), reason)
 
     def _freeze(self, by: Any, when: datetime, now: datetime) -> None:
         edition = Edition.of(self)

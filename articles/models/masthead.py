@@ -23,6 +23,14 @@ class ViewsShown(models.TextChoices):
     HIDDEN = "hidden", _("not at all")
 
 
+class Steps(models.IntegerChoices):
+    """What a story goes through before readers get it."""
+
+    ONE = 1, _("one step: written, then published")
+    TWO = 2, _("two steps: submitted, then published")
+    THREE = 3, _("three steps: submitted, approved, then published")
+
+
 class Masthead(models.Model):
     name = LineField(_("name"), max_length=80, default="Newsroom")
     sign = LineField(
@@ -45,6 +53,15 @@ class Masthead(models.Model):
     )
     views_shown = models.CharField(
         _("readers see the number of views"), max_length=8, choices=ViewsShown.choices, default=ViewsShown.EXACT
+    )
+    steps = models.PositiveSmallIntegerField(_("a story's way"), choices=Steps.choices, default=Steps.THREE)
+    may_skip = models.BooleanField(
+        _("steps may be skipped"), default=True, help_text=_("By those who have the right to the later one.")
+    )
+    needs_another = models.BooleanField(
+        _("nobody approves or publishes their own story"),
+        default=False,
+        help_text=_("What somebody has written goes out once somebody else has approved it, or publishes it."),
     )
 
     class Meta:

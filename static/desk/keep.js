@@ -29,7 +29,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   /* What stands in the form. Rows carry what only the page knows: a thumbnail, a chosen author's name. */
-  const SKIPPED = new Set(["csrfmiddlewaretoken", "publish_at", "return_reason", "withdraw_reason"]);
+  const SKIPPED = new Set(["csrfmiddlewaretoken", "publish_at", "return_reason", "withdraw_reason", "note_text"]);
   function taken() {
     for (const editor of Object.values(window.CKEDITOR?.instances || {})) if (editor.status === "ready") editor.updateElement();
     const data = new FormData(form);

@@ -1,0 +1,40 @@
+"""What stands beside a story's form: its buttons, what is missing, notes, what has happened, its readers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from articles.admin import timeline, verbs
+from articles.admin.story_list import state_label
+from articles.models import Article
+from articles.readership import figures
+from articles.views.paper import masthead_of
+
+DAYS = 14
+
+
+def of_story(request: HttpRequest, story: Article, may_change: bool) -> dict[str, Any]:
+    """As it is saved, not as it is typed."""
+    paper = masthead_of(request)
+    story.refresh_from_db(fields=["status", "published_at", "edition", "version", "saved_at"])
+    return {
+        "story": story,
+        "state": state_label(story),
+        "is_live": story.is_live(),
+        "missing": Article.objects.get(pk=story.pk).missing(),
+        "buttons": verbs.offered(story, request.user, paper) if may_change else [],
+        "readers": figures.days_to(timezone.localdate(), story, DAYS) if story.edition_id else None,
+        "steps": timeline.steps(story, paper),
+        "timeline": timeline.lines(story),
+        "returned": story.why_returned(),
+        "notes": list(story.notes.for_desk()),
+    }
+
+
+def of_new(request: HttpRequest) -> list[dict[str, Any]]:
+    """The buttons of a story that is still to be saved."""
+    story = Article(created_by_id=request.user.pk)
+    return [button for button in verbs.offered(story, request.user, masthead_of(request)) if not button["asks"]]
