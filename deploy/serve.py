@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -55,6 +56,8 @@ def serve() -> None:
     number = port()
     collect()
     manage("quickstart")
+    counts = os.environ.get("METRICS_FOLDER") or VAR / "metrics"
+    shutil.rmtree(counts, ignore_errors=True)  # They count from a start on.
     os.environ["PORT"] = str(number)
     os.chdir(ROOT)
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "newsroom.wsgi"])

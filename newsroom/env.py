@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
+# How long a dead database may hold a thread: seconds to connect; milliseconds until what was sent must be acknowledged.
+PATIENCE = {"connect_timeout": "3", "tcp_user_timeout": "5000", "keepalives_idle": "15", "keepalives_interval": "5"}
 
 
 def word(name: str, default: str = "") -> str:
@@ -46,6 +48,22 @@ def number(name: str, default: int, least: int = 0, most: int = 2**31) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas."""
     return [item.strip() for item in word(name, default).split(",") if item.strip()]
+
+
+def choice(name: str, options: tuple[str, ...]) -> str:
+    """One of several words; unset, the first."""
+    value = word(name, options[0]) or options[0]
+    if value not in options:
+        raise ImproperlyConfigured(f"{name}={value[:40]!r} is not known: write {' or '.join(options)}.")
+    return value
+
+
+def scraper(name: str) -> str:
+    """Who may read the metrics: nobody, `loopback`, or whoever sends a token of at least 16 characters."""
+    value = word(name)
+    if value and value != "loopback" and (len(value) < 16 or not value.isascii() or " " in value):
+        raise ImproperlyConfigured(f"{name} is neither loopback nor a token of at least 16 letters and figures.")
+    return value
 
 
 def hosts(name: str, default: str) -> list[str]:
@@ -130,7 +148,7 @@ def database(name: str, default: Path) -> dict[str, Any]:
             "PORT": str(port or options.get("port", "")),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {key: text for key, text in options.items() if key not in {"host", "port"}},
+            "OPTIONS": PATIENCE | {key: text for key, text in options.items() if key not in {"host", "port"}},
         }
     raise ImproperlyConfigured(
         f"{name}={value.split('@')[-1]!r} names no database: "

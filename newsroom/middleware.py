@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
 from articles.models import Masthead, StaffSettings
+from articles.resting import RESTS
 from articles.views import paper
 from articles.views.errors import bad_request
 
@@ -24,6 +25,22 @@ DESK_CSP = (
     "frame-ancestors 'self'"
 )
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+def routes_are_told(get_response: Answer) -> Answer:
+    """Which page it was, for the log around the application: its pattern, and the row's number where it has one."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        match = request.resolver_match
+        if match is not None:
+            request.META["newsroom.route"] = match.route or "/"
+            row = str(match.kwargs.get("pk") or match.kwargs.get("object_id") or "")
+            if row.isdigit():
+                request.META["newsroom.object"] = int(row)
+        return response
+
+    return middleware
 
 
 def client_address(get_response: Answer) -> Answer:
@@ -83,11 +100,23 @@ def paper_language(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith((DESK, *FILES)):
             return get_response(request)
-        request.paper = Masthead.current()  # type: ignore[attr-defined]
+        request.paper = _paper()  # type: ignore[attr-defined]
         with translation.override(request.paper.language):  # type: ignore[attr-defined]
             return get_response(request)
 
     return middleware
+
+
+def _paper() -> Masthead:
+    """The masthead; while the database rests, as it was last seen: sorry is said in the paper's language."""
+    try:
+        _remembered["paper"] = Masthead.current()
+    except RESTS:
+        return _remembered.get("paper") or Masthead(pk=1)
+    return _remembered["paper"]
+
+
+_remembered: dict[str, Masthead] = {}
 
 
 def desk_language(get_response: Answer) -> Answer:

@@ -1,5 +1,6 @@
 """Settings: runs with nothing set; refuses to start half-set in production. The README has the table."""
 
+import os
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -35,6 +36,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.health.probes",
+    "newsroom.middleware.routes_are_told",
     "django.middleware.security.SecurityMiddleware",
     "newsroom.middleware.client_address",
     "newsroom.middleware.security_headers",
@@ -144,10 +147,25 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebase
 EMAIL_FILE_PATH = VAR / "mail"
 DEFAULT_FROM_EMAIL = env.word("EMAIL_FROM", "newsroom@localhost")
 
+# What machines are told: newsroom/logs.py, newsroom/metrics.py.
+LOG_FORMAT = env.choice("LOG_FORMAT", ("line", "json"))
+ACCESS_LOG = env.flag("ACCESS_LOG", default=LOG_FORMAT == "json")
+METRICS = env.scraper("METRICS")
+if METRICS:  # Where the library keeps the counts of all processes; it reads this when it is imported.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(env.folder("METRICS_FOLDER", VAR / "metrics"))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} [{request_id}]: {message}", "style": "{"},
+        "json": {"()": "newsroom.logs.Json"},
+    },
+    "filters": {"numbered": {"()": "newsroom.logs.Numbered"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["numbered"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "access": {"level": "INFO" if ACCESS_LOG else "CRITICAL"},
+        "django.request": {"level": "ERROR"},  # A 404 is no event; the access log has it.
+    },
 }

@@ -114,7 +114,7 @@ def read(path: Path, offset: int = 0, end: int | None = None) -> Iterator[tuple[
                 offset += SIZE
                 record = unpacked(chunk[start : start + SIZE])
                 last = max(last, record.at) if record else last
-                yield last or _begun(path), offset, record
+                yield last or begun(path), offset, record
 
 
 def moment_before(path: Path, offset: int) -> int:
@@ -129,7 +129,7 @@ def moment_before(path: Path, offset: int) -> int:
     return 0
 
 
-def _begun(path: Path) -> int:
+def begun(path: Path) -> int:
     """When a segment was opened: its name says so."""
     begun = path.name.partition("-")[0]
     return int(begun) if begun.isascii() and begun.isdigit() else 0

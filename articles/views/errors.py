@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Redirect
 from articles.models.redirect import Kind
 from articles.pages import NoSuchPage
-from articles.views.paper import show
+from articles.resting import RESTS
+from articles.views.paper import resting, show
 
 MOVES_ALONG = re.compile(r"(?<=/)(?:(?:rss|atom)/|luu-tru/[0-9/]*)\Z")
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -39,17 +41,24 @@ def gone(request: HttpRequest) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400, or 413 where too much was sent: nothing of the request is shown, no database is asked."""
     is_too_much = isinstance(exception, TOO_MUCH)
-    page = loader.render_to_string("400.html", {"is_too_much": is_too_much})
+    page = loader.render_to_string("400.html", {"is_too_much": is_too_much, "number": _number(request)})
     return HttpResponse(page, status=413 if is_too_much else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    return render(request, "403.html", {"number": _number(request)}, status=403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: a page that needs nothing but itself."""
-    return HttpResponse(loader.render_to_string("500.html"), status=500)
+    """500, or 503 where the database rests: a page that needs nothing but itself."""
+    if isinstance(sys.exc_info()[1], RESTS):
+        return resting(request, "503.html", is_sent=request.method == "POST")
+    return HttpResponse(loader.render_to_string("500.html", {"number": _number(request)}), status=500)
+
+
+def _number(request: HttpRequest) -> str:
+    """By which the newsroom finds in its log what happened here."""
+    return str(request.META.get("newsroom.request_id", ""))
 
 
 def _is_of_a_withdrawn_story(request: HttpRequest) -> bool:

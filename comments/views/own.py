@@ -15,11 +15,13 @@ from comments.forms import EditForm
 from comments.models import Comment, HashKey
 from comments.moderation.intake import Refusal, change
 from comments.moderation.submission import Submission
+from comments.views.kept import gives_back
 
 
 @csrf_exempt  # The signed address is the permission; no cookie is sent or read here.
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@gives_back("text")
 def comment(request: HttpRequest, token: str) -> HttpResponse:
     """State and reason; change within 15 minutes; take back; erase."""
     own = Comment.by_token(token)

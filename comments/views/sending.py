@@ -21,11 +21,13 @@ from comments.models import Comment, Discussion, HashKey, Mode, Report, State
 from comments.moderation.intake import Refusal, receive, sent_before
 from comments.moderation.submission import Submission
 from comments.views import reading
+from comments.views.kept import gives_back
 
 WRONG, CLOSED = ("comments/form.html", 422), ("comments/closed.html", 409)
 
 
 @csrf_exempt
+@gives_back("text")
 def comments(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """GET reads, and may be kept. POST sends."""
     if request.method != "POST":
@@ -47,6 +49,7 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 @csrf_protect
+@gives_back("text")
 def confirmed(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The confirm page's own form: it has a token, its page is never kept."""
     story = get_object_or_404(Article.objects.live().for_page(), pk=pk)
@@ -115,6 +118,7 @@ def _form_page(
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@gives_back("note")
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that a comment should be looked at: the form, and its POST."""
     comment = get_object_or_404(Comment.objects.visible().select_related("article__edition"), pk=pk)

@@ -128,7 +128,26 @@ def test_a_postgresql_address_is_taken_apart(monkeypatch: pytest.MonkeyPatch) ->
     found = env.database("DB", Path("unused"))
     assert (found["USER"], found["PASSWORD"]) == ("b@o", "p/w")
     assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example", "5433", "paper")
-    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert found["OPTIONS"] == {**env.PATIENCE, "sslmode": "require"}
+
+
+def test_how_long_a_dead_database_is_waited_for_can_be_said_in_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DB", "postgres://paper@db.example/paper?connect_timeout=9")
+    assert env.database("DB", Path("unused"))["OPTIONS"]["connect_timeout"] == "9"
+
+
+def test_a_word_is_one_of_those_that_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.choice("NO_SUCH_WORD", ("line", "json")) == "line"
+    monkeypatch.setenv("FORM", "xml")
+    with pytest.raises(ImproperlyConfigured, match="FORM='xml' is not known: write line or json"):
+        env.choice("FORM", ("line", "json"))
+
+
+@pytest.mark.parametrize("value", ["everybody", "1", "true", "một mã rất dài và rất lạ"])
+def test_metrics_are_for_this_machine_or_behind_a_real_token(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("METRICS", value)
+    with pytest.raises(ImproperlyConfigured, match="neither loopback nor a token"):
+        env.scraper("METRICS")
 
 
 def test_a_postgresql_socket_folder_is_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
