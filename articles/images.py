@@ -1,4 +1,4 @@
-"""Pictures: inspect, turn, strip, resize, encode. Pure: bytes in, bytes out."""
+"""A stranger's picture: inspected, turned, stripped, made a master of ours. Pure: bytes in, bytes out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 from typing import IO
 
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from articles.photo_words import Words, words_of
+from articles.renditions import average, encoded, fingerprint
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MAX_BYTES = 30 * 1024 * 1024
@@ -25,13 +25,12 @@ MIN_SIDE = 160
 MAX_RATIO = 12  # a longer strip would be a few pixels wide where it is shown
 MASTER_SIDE = 2560
 MASTER_QUALITY = 88
-WIDTHS = (320, 480, 720, 960, 1280, 1600)
-QUALITY = {"webp": 74, "jpeg": 78}
-SOCIAL_SIZE = (1200, 630)
 NOT_OURS = {
     b"heic": "HEIC", b"heix": "HEIC", b"heim": "HEIC", b"heis": "HEIC", b"hevc": "HEIC", b"hevx": "HEIC",
     b"mif1": "HEIC", b"msf1": "HEIC", b"avif": "AVIF", b"avis": "AVIF",
 }  # fmt: skip
+
+NO_WORDS = Words()
 
 # One picture at a time in a process: a hundred million pixels are 300 MB, and warnings are caught process-wide.
 _AT_WORK = threading.RLock()
@@ -42,18 +41,6 @@ class Refused(ValueError):
 
 
 @dataclass(frozen=True)
-class Rendition:
-    format: str
-    width: int
-    height: int
-    data: bytes
-
-    @property
-    def extension(self) -> str:
-        return "jpg" if self.format == "jpeg" else self.format
-
-
-@dataclass(frozen=True)
 class Inspected:
     """What a file says of itself before it is decoded; width and height as the picture is meant to be seen."""
 
@@ -61,10 +48,7 @@ class Inspected:
     width: int
     height: int
     frames: int
-    caption: str = ""
-    byline: str = ""
-    credit: str = ""
-    taken_at: datetime | None = None
+    words: Words = NO_WORDS
 
 
 @dataclass(frozen=True)
@@ -76,10 +60,8 @@ class Prepared:
     height: int
     colour: str  # its average, "#rrggbb": the ground on which it appears
     sha256: str  # of the file as it was sent
-    caption: str = ""
-    byline: str = ""
-    credit: str = ""
-    taken_at: datetime | None = None
+    fingerprint: str = ""  # what stays of it when it is made smaller or saved anew
+    words: Words = NO_WORDS
     extension: str = "jpg"
 
 
@@ -97,53 +79,14 @@ def prepare(file: IO[bytes]) -> Prepared:
         told = _inspected(image)
         picture = _upright_rgb(image)
         return Prepared(
-            master=_encoded(picture, "jpeg", MASTER_QUALITY),
+            master=encoded(picture, "jpeg", MASTER_QUALITY),
             width=picture.width,
             height=picture.height,
-            colour=_average(picture),
+            colour=average(picture),
             sha256=hashlib.sha256(data).hexdigest(),
-            caption=told.caption,
-            byline=told.byline,
-            credit=told.credit,
-            taken_at=told.taken_at,
+            fingerprint=fingerprint(picture),
+            words=told.words,
         )
-
-
-def renditions(master: bytes | Image.Image) -> list[Rendition]:
-    """WebP and JPEG in every width that the picture has, wide to narrow: decoded once, then down the chain."""
-    with _pillow():
-        picture, made = _decoded(master), []
-        for width in _widths(picture.width):
-            height = max(1, round(picture.height * width / picture.width))
-            picture = picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3)
-            made += [Rendition(kind, width, height, _encoded(picture, kind, QUALITY[kind])) for kind in QUALITY]
-        return made
-
-
-def crop(picture: Image.Image, ratio: float, focal: tuple[float, float] = (0.5, 0.5)) -> Image.Image:
-    """The largest part of `picture` with this width : height that has `focal` (0–1 each way) nearest its middle."""
-    width = max(1, min(picture.width, round(picture.height * ratio)))
-    height = max(1, min(picture.height, round(width / ratio)))
-    left = min(max(round(focal[0] * picture.width - width / 2), 0), picture.width - width)
-    top = min(max(round(focal[1] * picture.height - height / 2), 0), picture.height - height)
-    return picture.crop((left, top, left + width, top + height))
-
-
-def social(master: bytes | Image.Image, focal: tuple[float, float] = (0.5, 0.5)) -> Rendition:
-    """The 1200 × 630 JPEG that other sites show beside a link; smaller in the same shape where the picture is."""
-    with _pillow():
-        picture = crop(_decoded(master), SOCIAL_SIZE[0] / SOCIAL_SIZE[1], focal)
-        if picture.width > SOCIAL_SIZE[0]:
-            picture = picture.resize(SOCIAL_SIZE, Image.Resampling.LANCZOS, reducing_gap=3)
-        return Rendition("jpeg", picture.width, picture.height, _encoded(picture, "jpeg", QUALITY["jpeg"]))
-
-
-def _widths(own: int) -> list[int]:
-    """Wide to narrow, none wider than the picture; its own width too where the next one is much narrower."""
-    fitting = [width for width in WIDTHS if width <= own]
-    if own < WIDTHS[-1] and (not fitting or own > 1.15 * fitting[-1]):
-        fitting.append(own)
-    return fitting[::-1]
 
 
 def _read(file: IO[bytes]) -> bytes:
@@ -208,7 +151,7 @@ def _frames(image: Image.Image) -> int:
 
 
 def _inspected(image: ImageFile.ImageFile) -> Inspected:
-    words: Words = words_of(image)
+    words = words_of(image)
     width, height = image.size
     if words.is_turned:
         width, height = height, width
@@ -217,18 +160,8 @@ def _inspected(image: ImageFile.ImageFile) -> Inspected:
         width=width,
         height=height,
         frames=_frames(image),
-        caption=words.caption,
-        byline=words.byline,
-        credit=words.credit,
-        taken_at=words.taken_at,
+        words=words,
     )
-
-
-def _decoded(master: bytes | Image.Image) -> Image.Image:
-    if isinstance(master, Image.Image):
-        return master.convert("RGB")
-    with Image.open(BytesIO(master), formats=FORMATS) as image:
-        return image.convert("RGB")
 
 
 def _upright_rgb(image: ImageFile.ImageFile) -> Image.Image:
@@ -259,7 +192,7 @@ def _plain_mode(image: Image.Image) -> Image.Image:
     elif image.mode not in {"RGB", "RGBA", "L", "CMYK"}:
         picture = image.convert("RGB")
     if picture is not image:
-        picture.info["exif"] = image.getexif().tobytes()  # for the turn; `_encoded` keeps none of it
+        picture.info["exif"] = image.getexif().tobytes()  # for the turn; `encoded` keeps none of it
     return picture
 
 
@@ -272,18 +205,3 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
             pass  # A broken profile, or one for other colours: the plain conversion will do.
     return picture.convert("RGB")
-
-
-def _average(picture: Image.Image) -> str:
-    red, green, blue = picture.resize((1, 1), Image.Resampling.BOX).tobytes()
-    return f"#{red:02x}{green:02x}{blue:02x}"
-
-
-def _encoded(picture: Image.Image, kind: str, quality: int) -> bytes:
-    out, bare = BytesIO(), Image.new("RGB", picture.size)
-    bare.paste(picture)  # A new image has no profile, comment or EXIF that a writer could carry over.
-    if kind == "webp":
-        bare.save(out, "WEBP", quality=quality, method=4)
-    else:
-        bare.save(out, "JPEG", quality=quality, progressive=True, optimize=True)
-    return out.getvalue()

@@ -94,6 +94,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+PHOTO_FORMATS = [*(["avif"] if env.flag("AVIF") else []), "webp", "jpeg"]
+
 # Views: docs/readership.md says what one is.
 SPOOL = VAR / "spool"
 VIEW_FLOOD_CAP = env.number("VIEW_FLOOD_CAP", 300, least=1)  # One reader's of one story in half an hour.

@@ -20,6 +20,7 @@ class MastheadAdmin(DeskAdmin):
         (None, {"fields": ["name", "sign", "slogan", "logo", "language", "views_shown"]}),
         (_("A story's way to its readers"), {"fields": ["steps", "may_skip", "needs_another"]}),
         (_("Imprint"), {"fields": ["owner_body", "licence", "editor_in_chief", "reuse_notice"]}),
+        (_("Photos"), {"fields": ["hides_expired_photos", "marks_photos"]}),
         (_("Contact"), {"fields": ["address", "phone", "hotline", "email"]}),
     )
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminErrorList, AdminForm
-from django.core.files.storage import default_storage
-from django.db import transaction
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -30,14 +27,18 @@ class PhotoAdmin(FoldedSearch):
     search_help_text = _("Words of the caption, alt text or credit, with or without diacritics")
     ordering = ("-uploaded_at", "-id")
     actions = None
-    fields = ("alt", "caption", "credit")
+    fieldsets = (
+        (None, {"fields": ["alt", "caption", "credit"]}),
+        (_("What it shows"), {"fields": ["people", "place", "taken_at", "keywords"]}),
+        (_("Rights"), {"fields": ["copyright", "usage_terms", "rights_until", "may_be_passed_on"]}),
+    )
     change_form_template = "admin/articles/photo/change_form.html"
 
     def get_form(self, request: HttpRequest, obj: Photo | None = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, **kwargs) if change else PhotoUploadForm
 
-    def get_fields(self, request: HttpRequest, obj: Photo | None = None) -> Any:
-        return self.fields if obj else ("upload", *self.fields)
+    def get_fieldsets(self, request: HttpRequest, obj: Photo | None = None) -> Any:
+        return self.fieldsets if obj else [(None, {"fields": ["upload", "alt", "caption", "credit"]})]
 
     @admin.display(description=_("photo"))
     def thumbnail(self, photo: Photo) -> str:
@@ -105,14 +106,3 @@ class PhotoAdmin(FoldedSearch):
             Q(lead_photo=photo) | Q(listed__contains=f'"photo": {photo.pk},')
         )
         return list(Article.objects.filter(Q(photos__photo=photo) | Q(editions__in=in_editions)).distinct()[:5])
-
-    def delete_model(self, request: HttpRequest, obj: Photo) -> None:
-        """The row first; its files once that is certain."""
-        names = obj.names
-        super().delete_model(request, obj)
-        transaction.on_commit(partial(_forget, names))
-
-
-def _forget(names: list[str]) -> None:
-    for name in names:
-        default_storage.delete(name)

@@ -3,6 +3,7 @@
 from articles.models.article import Article, Genre
 from articles.models.chain import Status
 from articles.models.credit import Author, Credit, Role, credit_line
+from articles.models.darkroom import LooseFiles
 from articles.models.edition import Byline, Edition
 from articles.models.findable import Findable
 from articles.models.history import Change, Revision
@@ -36,6 +37,7 @@ __all__ = [
     "Edition",
     "Findable",
     "Genre",
+    "LooseFiles",
     "Masthead",
     "MostRead",
     "NotNow",

@@ -63,6 +63,14 @@ class Masthead(models.Model):
         default=False,
         help_text=_("What somebody has written goes out once somebody else has approved it, or publishes it."),
     )
+    hides_expired_photos = models.BooleanField(
+        _("take photos off the pages when their rights have ended"), default=True
+    )
+    marks_photos = models.BooleanField(
+        _("write copyright and credit into readers' photos"),
+        default=False,
+        help_text=_("Everything else that a camera wrote is always taken out. Run make_renditions after a change."),
+    )
 
     class Meta:
         verbose_name = _("masthead")

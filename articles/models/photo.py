@@ -2,59 +2,57 @@
 
 from __future__ import annotations
 
-import secrets
-from typing import Any, TypedDict
+from datetime import date
+from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import images, text
 from articles.fields import LineField
-from articles.models.folded import with_words
+from articles.models import darkroom
+from articles.models.darkroom import Developed, Rendition, new_key
+from articles.models.masthead import Masthead
+from articles.models.photo_shelf import BANDS, PhotoQuerySet
 
-ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
-
-
-def new_key() -> str:
-    """A short random name, 10 characters: for a photo's files, and for its place in a body."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(10))
-
-
-class Rendition(TypedDict):
-    """One ready file of a photo, as kept in `Photo.renditions`."""
-
-    name: str
-    format: str
-    width: int
-    height: int
-    bytes: int
+FOLDED = ("caption", "alt", "credit", "people", "place", "keywords", "copyright")
+FROM_FILE = ("caption", "byline", "people", "place", "keywords", "taken_at", "copyright", "usage_terms", "rights_until")
 
 
-class PhotoQuerySet(models.QuerySet["Photo"]):
-    def search(self, words: str) -> PhotoQuerySet:
-        """Photos whose caption, alt text or credit has all the words, with or without diacritics."""
-        return with_words(self, words)
-
-
-class Photo(models.Model):
+class Photo(Developed):
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
-    file = models.CharField(_("file"), max_length=120, editable=False)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     colour = models.CharField(max_length=7, editable=False, default="#cccccc")
-    renditions = models.JSONField(default=list, editable=False)
     sha256 = models.CharField(max_length=64, db_index=True, editable=False)
+    fingerprint = models.CharField(max_length=16, editable=False, default="")
     alt = LineField(
         _("alt text"), max_length=250, blank=True, help_text=_("What is seen, for those who can't see the photo.")
     )
     caption = LineField(_("caption"), max_length=400, blank=True, help_text=_("Why it matters."))
     credit = LineField(
         _("credit"), max_length=120, blank=True, help_text=_("Only where it differs from the story's photo credit.")
+    )
+    byline = LineField(_("byline in the file"), max_length=200, editable=False, default="")
+    people = LineField(_("people"), max_length=400, blank=True, help_text=_("Who is seen, from left to right."))
+    place = LineField(_("place"), max_length=200, blank=True)
+    keywords = LineField(_("keywords"), max_length=400, blank=True, help_text=_("Separated by commas."))
+    taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
+    copyright = LineField(_("copyright"), max_length=200, blank=True)
+    usage_terms = LineField(
+        _("usage terms"), max_length=400, blank=True, help_text=_("What was agreed with its owner.")
+    )
+    rights_until = models.DateField(
+        _("rights end after"), null=True, blank=True, help_text=_("The last day on which the paper may show it.")
+    )
+    may_be_passed_on = models.BooleanField(
+        _("may be passed to partners"), default=True, help_text=_("Otherwise it stays out of the feeds.")
     )
     folded = models.TextField(editable=False, default="")
     uploaded_by = models.ForeignKey(
@@ -68,58 +66,69 @@ class Photo(models.Model):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["-uploaded_at", "-id"]
+        indexes = [
+            *(models.Index(Substr("fingerprint", at, 4), name=f"photos_alike_{at}") for at in BANDS),
+            models.Index(fields=["rights_until"], condition=Q(rights_until__isnull=False), name="photos_by_rights"),
+        ]
 
     def __str__(self) -> str:
         return self.caption or self.alt or self.key
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.folded = text.fold(f"{self.caption} {self.alt} {self.credit}")
+        self.folded = text.fold(" ".join(getattr(self, name) for name in FOLDED))
         super().save(*args, **kwargs)
 
     @classmethod
-    def upload(cls, file: File[bytes], by: Any = None, **facts: str) -> Photo:
+    def upload(cls, file: File[bytes], by: Any = None, **facts: Any) -> Photo:
         """Inspect, turn, strip, re-encode and keep a picture. Raises `images.Refused` with a sentence."""
         return cls.keep(images.prepare(file), by, **facts)
 
     @classmethod
-    def keep(cls, prepared: images.Prepared, by: Any = None, **facts: str) -> Photo:
-        """Keep a prepared picture with its renditions. The file's own caption and byline fill what `facts` leave open.
+    def keep(cls, prepared: images.Prepared, by: Any = None, **facts: Any) -> Photo:
+        """Keep a prepared picture with its renditions. The file's own words fill what `facts` leave open.
 
-        Files are written first and taken away again if the row can't be written: no row without file.
+        Both the row and its files are there in the end, or neither is.
         """
-        key, day = new_key(), timezone.localdate()
-        kept: list[str] = []
-        folder = f"photos/{day:%Y/%m}/{key}"
-        try:
-            name = _keep(f"{folder}.{prepared.extension}", prepared.master, kept)
-            renditions = [_rendition(folder, ready, kept) for ready in images.renditions(prepared.master)]
-            with transaction.atomic():
-                return cls.objects.create(
-                    key=key,
-                    file=name,
-                    width=prepared.width,
-                    height=prepared.height,
-                    colour=prepared.colour,
-                    sha256=prepared.sha256,
-                    renditions=renditions,
-                    uploaded_by=by,
-                    alt=facts.get("alt", ""),
-                    caption=facts.get("caption") or prepared.caption[:400],
-                    credit=facts.get("credit") or prepared.byline[:120],
-                )
-        except BaseException:  # Whatever it was, leave no file behind that no row knows; then let it pass on.
-            for name in kept:
-                default_storage.delete(name)
-            raise
+        darkroom.sweep()
+        key, paper = new_key(), Masthead.current()
+        photo = cls(
+            key=key,
+            file=f"photos/{timezone.localdate():%Y/%m}/{key}.{prepared.extension}",
+            width=prepared.width,
+            height=prepared.height,
+            colour=prepared.colour,
+            sha256=prepared.sha256,
+            fingerprint=prepared.fingerprint,
+            uploaded_by=by,
+            **_words(prepared.words, facts),
+        )
+        files = {photo.file: prepared.master, **photo._made_anew(prepared.master, photo.recipes(paper), paper)}
+        with darkroom.keeping(files):
+            photo.save()
+        return photo
 
-    @property
-    def names(self) -> list[str]:
-        """Every file of this photo, by its name in the storage."""
-        return [self.file, *(rendition["name"] for rendition in self.renditions)]
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """The row; its files once that is certain."""
+        with transaction.atomic():
+            darkroom.retire(self.names, stay=darkroom.AT_ONCE)
+            deleted = super().delete(*args, **kwargs)
+            transaction.on_commit(darkroom.sweep)
+        return deleted
 
-    def in_format(self, wanted: str) -> list[Rendition]:
-        """Renditions of one format, narrow to wide."""
-        return sorted((r for r in self.renditions if r["format"] == wanted), key=lambda r: r["width"])
+    # What it is
+
+    def is_expired(self, on: date | None = None) -> bool:
+        """The row's own answer to `expired()`."""
+        return self.rights_until is not None and self.rights_until < (on or timezone.localdate())
+
+    def is_shown(self, paper: Masthead, on: date | None = None) -> bool:
+        """The row's own answer to `shown()`."""
+        return not (paper.hides_expired_photos and self.is_expired(on))
+
+    def in_format(self, wanted: str, shape: str = "") -> list[Rendition]:
+        """Files of one format, narrow to wide: of the whole picture, or of a shape; of the whole where it has none."""
+        cut = [one for one in self.crops if one["shape"] == shape] if shape else []
+        return sorted((one for one in cut or self.renditions if one["format"] == wanted), key=lambda r: r["width"])
 
     @property
     def plain(self) -> Rendition | None:
@@ -139,20 +148,22 @@ class Photo(models.Model):
         return ArticlePhoto.objects.filter(photo=self).select_related("article")
 
 
-def _rendition(folder: str, ready: images.Rendition, kept: list[str]) -> Rendition:
-    name = _keep(f"{folder}-{ready.width}.{ready.extension}", ready.data, kept)
-    return {
-        "name": name,
-        "format": ready.format,
-        "width": ready.width,
-        "height": ready.height,
-        "bytes": len(ready.data),
+def _words(found: images.Words, facts: dict[str, Any]) -> dict[str, Any]:
+    """What somebody typed, and the file's own words where nothing was."""
+    credit = found.byline
+    if text.fold(found.credit) not in text.fold(found.byline):
+        credit = "/".join(filter(None, [found.byline, found.credit]))
+    told = {
+        **{name: getattr(found, name) for name in FROM_FILE},
+        "credit": credit,
+        **{k: v for k, v in facts.items() if v},
     }
+    return {name: value[: _longest(name)] if isinstance(value, str) else value for name, value in told.items()}
 
 
-def _keep(name: str, data: bytes, kept: list[str]) -> str:
-    kept.append(default_storage.save(name, ContentFile(data)))
-    return kept[-1]
+def _longest(name: str) -> int | None:
+    field: Any = Photo._meta.get_field(name)
+    return field.max_length
 
 
 class ArticlePhoto(models.Model):

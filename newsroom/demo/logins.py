@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_noop
 
 from articles.models import Author
-from articles.models.photo import ALPHABET
+from articles.models.darkroom import ALPHABET
 
 # username, group, what the role is called, the demo author who writes under this login
 ROLES = (

@@ -27,8 +27,8 @@ from articles.models import (
     Topic,
     TopicStory,
 )
+from articles.models.darkroom import ALPHABET
 from articles.models.history import Action
-from articles.models.photo import ALPHABET
 from newsroom.demo import paper
 from newsroom.demo.bank import Bank
 from newsroom.demo.bulk import Rows, finish, next_id

@@ -62,7 +62,7 @@ def test_a_full_disk_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_args: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("articles.models.photo._keep", full)
+    monkeypatch.setattr("django.core.files.storage.FileSystemStorage._save", full)
     response = desk.signed_in(cast.rosa()).post(ADD, {"upload": file(), "caption": "Đã gõ"})
     assert (response.status_code, Photo.objects.count()) == (200, 0)
     assert response.context["adminform"].form.errors["upload"]

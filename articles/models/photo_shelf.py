@@ -1,0 +1,53 @@
+"""The questions asked of photos: whose words, whose rights, which are the same."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, Q
+from django.db.models.functions import Substr
+from django.utils import timezone
+
+from articles.models.folded import with_words
+from articles.models.masthead import Masthead
+
+if TYPE_CHECKING:
+    from articles.models.photo import Photo
+
+BANDS = (1, 5, 9, 13)  # where the four parts of a fingerprint begin: near ones have one in common
+NEAR = 6  # bits of a fingerprint in which two photos of one scene differ at most
+MOST = 500
+
+
+class PhotoQuerySet(models.QuerySet[Any]):
+    def search(self, words: str) -> PhotoQuerySet:
+        """Photos of whose words (caption, credit, people, place…) all are there, with or without diacritics."""
+        return with_words(self, words)
+
+    def expired(self, on: date | None = None) -> PhotoQuerySet:
+        """Photos whose rights had ended before that day (today, where none is given)."""
+        return self.filter(rights_until__lt=on or timezone.localdate())
+
+    def shown(self, on: date | None = None) -> PhotoQuerySet:
+        """Photos that readers may see: without the expired ones, where the paper takes those off its pages."""
+        hides = Exists(Masthead.objects.filter(hides_expired_photos=True))
+        return self.exclude(Q(rights_until__lt=on or timezone.localdate()) & hides)
+
+    def same_as(self, sha256: str) -> PhotoQuerySet:
+        """Photos made of the very same file."""
+        return self.filter(sha256=sha256)
+
+    def like(self, fingerprint: str) -> list[Photo]:
+        """Photos that look like it: saved anew, made smaller, lightened a little. Found through the index of parts."""
+        if not fingerprint:
+            return []
+        parts = {f"part{at}": Substr("fingerprint", at, 4) for at in BANDS}
+        shares_one = Q(*((f"part{at}", fingerprint[at - 1 : at + 3]) for at in BANDS), _connector=Q.OR)
+        found = self.alias(**parts).filter(shares_one).exclude(fingerprint="")[:MOST]
+        return [photo for photo in found if bits_apart(photo.fingerprint, fingerprint) <= NEAR]
+
+
+def bits_apart(one: str, other: str) -> int:
+    return (int(one, 16) ^ int(other, 16)).bit_count()
