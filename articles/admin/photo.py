@@ -72,7 +72,7 @@ class PhotoAdmin(FoldedSearch):
 
     def _again(self, request: HttpRequest, form: PhotoUploadForm) -> HttpResponse:
         """The form as it was typed, with what is wrong."""
-        adminform = AdminForm(form, list(self.get_fieldsets(request)), {}, (), model_admin=self)  # type: ignore[arg-type]
+        adminform = AdminForm(form, list(self.get_fieldsets(request)), {}, (), model_admin=self)
         context = {
             **self.admin_site.each_context(request),
             "title": _t("Add %s") % self.opts.verbose_name,
