@@ -39,6 +39,7 @@ SECRETARY = [
         for act in ("view", "add", "change", "delete")
     ),
     "articles.view_masthead",
+    "articles.arrange_frontpage",
 ]
 GROUPS: dict[str, list[str]] = {
     "Reporter": REPORTER,

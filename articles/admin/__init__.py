@@ -1,5 +1,17 @@
 """The desk: where the paper is written, edited and put out. One noun a file."""
 
-from articles.admin import article, author, masthead, page, people, photo, redirect, section, tag, topic
+from articles.admin import article, author, frontpage, masthead, page, people, photo, redirect, section, tag, topic
 
-__all__ = ["article", "author", "masthead", "page", "people", "photo", "redirect", "section", "tag", "topic"]
+__all__ = [
+    "article",
+    "author",
+    "frontpage",
+    "masthead",
+    "page",
+    "people",
+    "photo",
+    "redirect",
+    "section",
+    "tag",
+    "topic",
+]

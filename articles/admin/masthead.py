@@ -17,7 +17,7 @@ from articles.models import Masthead
 class MastheadAdmin(DeskAdmin):
     raw_id_fields = ("logo",)
     fieldsets = (
-        (None, {"fields": ["name", "sign", "slogan", "logo", "language", "views_shown"]}),
+        (None, {"fields": ["name", "sign", "slogan", "logo", "language", "views_shown", "lead_hours"]}),
         (_("A story's way to its readers"), {"fields": ["steps", "may_skip", "needs_another"]}),
         (_("Imprint"), {"fields": ["owner_body", "licence", "editor_in_chief", "reuse_notice"]}),
         (_("Photos"), {"fields": ["hides_expired_photos", "marks_photos"]}),

@@ -10,6 +10,7 @@ from articles.models.history import Change, Revision
 from articles.models.masthead import Masthead, Page, Steps
 from articles.models.note import Note
 from articles.models.photo import ArticlePhoto, Photo
+from articles.models.placement import FrontPage, Placement
 from articles.models.readership import (
     MostRead,
     SpoolPosition,
@@ -36,6 +37,7 @@ __all__ = [
     "Credit",
     "Edition",
     "Findable",
+    "FrontPage",
     "Genre",
     "LooseFiles",
     "Masthead",
@@ -45,6 +47,7 @@ __all__ = [
     "Note",
     "Page",
     "Photo",
+    "Placement",
     "Presence",
     "PreviewLink",
     "Redirect",

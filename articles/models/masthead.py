@@ -48,6 +48,11 @@ class Masthead(models.Model):
     hotline = LineField(_("hotline"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     reuse_notice = PlainTextField(_("reuse notice"), max_length=400, blank=True)
+    lead_hours = models.PositiveSmallIntegerField(
+        _("hours after which the lead is old"),
+        default=8,
+        help_text=_("The desk is warned when the front page's lead is older. 0: never."),
+    )
     language = models.CharField(
         _("readers' language"), max_length=2, choices=Language.choices, default=Language.VIETNAMESE
     )

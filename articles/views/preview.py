@@ -25,6 +25,11 @@ def as_readers(request: HttpRequest, story: Article, template: str, **others: An
         edition = Edition.of(story)
         others = {"beside": beside(story, edition), **others} if others else {}
         response = show(request, template, **story_page(request, story, edition), **others)
+    return kept_by_nobody(response)
+
+
+def kept_by_nobody(response: HttpResponse) -> HttpResponse:
+    """A reader's page that only the desk looks at: under its policy, and in the desk's own frames."""
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["X-Robots-Tag"] = "noindex"
