@@ -8,6 +8,6 @@ def grant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0016_the_front_page_is_arranged")]
+    dependencies = [("articles", "0017_the_front_page_is_arranged")]
 
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0015_a_storys_way_and_notes_on_it"),
+        ("articles", "0016_photos_bring_their_words_and_rights"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
