@@ -28,6 +28,8 @@ SCOPES = {"row", "col", "rowgroup", "colgroup"}
 KEY = re.compile(r"[a-z0-9]{6,12}")
 TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>|([^<]+)')
 ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+# White space is a space, save one that keeps a figure and what it counts on one line: "20 triệu", "ngày 5".
+WHITE = re.compile(r"((?<=[0-9])\xa0(?=[^\W\d_]|[%‰°])|(?<=[^\W\d_])\xa0(?=[0-9]))|\s+")
 STRUCTURAL = re.compile(rf"</?(?:{'|'.join(sorted(CONTAINERS))})\b")
 
 Wrappers = tuple[str, ...]  # opening tags of the inline elements around a piece of text, outermost first
@@ -229,7 +231,7 @@ def _grouped(leaves: list[Leaf]) -> list[Leaf]:
     """Neighbours in the same wrappers put together, text tidied, white space folded and freed of emphasis."""
     groups: list[Leaf] = []
     for wrappers, pieces in groupby(leaves, key=itemgetter(0)):
-        words = re.sub(r"\s+", " ", text.tidy("".join(words for _wrappers, words in pieces)))
+        words = WHITE.sub(_space, text.tidy("".join(words for _wrappers, words in pieces)))
         if not groups or groups[-1][1].endswith(" "):
             words = words.lstrip(" ")
         if words:
@@ -240,6 +242,10 @@ def _grouped(leaves: list[Leaf]) -> list[Leaf]:
         if groups[at][1] == " ":
             groups[at] = (_shared(groups[at - 1][0], groups[at + 1][0]), " ")
     return [group for group in groups if group[1]]
+
+
+def _space(white: re.Match[str]) -> str:
+    return white[1] or " "
 
 
 def _shared(one: Wrappers, other: Wrappers) -> Wrappers:

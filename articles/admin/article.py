@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import editor, text
-from articles.admin import autosave, meeting, notes, panel, picker, readership, reading, revisions, suggest, verbs
+from articles.admin import aids, autosave, meeting, notes, panel, picker, readership, reading, revisions, suggest, verbs
 from articles.admin.base import without_doors
 from articles.admin.differences import differences
 from articles.admin.inlines import CreditInline, PhotoInline, StoryInline, rejoin
@@ -38,7 +38,10 @@ class ArticleAdmin(StoryList):
     )
 
     class Media:
-        js = ("desk/story.js", "desk/picker.js", "desk/rows.js", "desk/copy.js", "desk/keep.js", "desk/chips.js")
+        js = (
+            *("desk/story.js", "desk/picker.js", "desk/rows.js", "desk/copy.js", "desk/keep.js", "desk/chips.js"),
+            *("desk/prose.js", "desk/punctuation.js"),
+        )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return without_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
@@ -73,6 +76,7 @@ class ArticleAdmin(StoryList):
         if request.method != "POST":
             response: HttpResponseBase = super().changeform_view(request, object_id, form_url, extra_context)
         else:
+            aids.set_right(request)
             verbs.asked(request)  # Without the right to the button nothing is saved either.
             object_id = object_id or self._made_by_this_form(request)
             try:
@@ -190,8 +194,7 @@ class ArticleAdmin(StoryList):
         form = context["adminform"].form
         if autosave.asked(request):
             return autosave.refused(context)
-        context["title"] = ""
-        context["subtitle"] = None
+        context |= {"title": "", "subtitle": None, **aids.at_hand()}
         if story is not None and story.pk:
             story.refresh_from_db(fields=["status", "published_at", "edition", "version", "saved_at"])
             context |= panel.of_story(request, story, self.has_change_permission(request, story))
