@@ -24,7 +24,7 @@ def set_right(request: HttpRequest) -> None:
     captions = (name for name in post if name.startswith("photos-") and name.endswith("-caption"))
     for name in (*LINES, *captions):
         if name in post:
-            post[name] = typography.line(post[name])
+            post[name] = typography.line(str(post[name]))
     if len(post.get("body", "")) <= markup.MAX_CHARACTERS:
         post["body"] = typography.body(markup.clean(post.get("body", "")))
     request.POST = post  # type: ignore[assignment]
