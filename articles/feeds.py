@@ -14,37 +14,44 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from articles import pagestore
 from articles.models import Article, Author, Byline, Section, Tag, TagStory, Topic, TopicStory
+from articles.models.shown import PAPER, listed
 from articles.syndication import NEVER, Channel, Item, Picture, feed
 from articles.typeset import PrintedPhoto, Typeset, typeset_all
-from articles.views.paper import masthead_of, reader_page
+from articles.views.paper import kept, masthead_of, reader_page
 
 ITEMS = 30
 
 
+@kept()
 @reader_page
 def of_paper(request: HttpRequest, form: str) -> HttpResponse:
     return _feed(request, form, Article.objects.live())
 
 
+@kept()
 @reader_page
 def of_section(request: HttpRequest, form: str, slug: str) -> HttpResponse:
     here = get_object_or_404(Section, slug=slug)
     return _feed(request, form, Article.objects.live().in_section(here), here, here.description)
 
 
+@kept()
 @reader_page
 def of_topic(request: HttpRequest, form: str, slug: str) -> HttpResponse:
     here = get_object_or_404(Topic, slug=slug)
     return _feed(request, form, TopicStory.objects.filter(topic=here), here, here.description, pk="article_id")
 
 
+@kept()
 @reader_page
 def of_tag(request: HttpRequest, form: str, slug: str) -> HttpResponse:
     here = get_object_or_404(Tag.objects.kept(), slug=slug)
     return _feed(request, form, TagStory.objects.filter(tag=here), here, here.description, pk="article_id")
 
 
+@kept()
 @reader_page
 def of_author(request: HttpRequest, form: str, slug: str) -> HttpResponse:
     here = get_object_or_404(Author, slug=slug)
@@ -56,6 +63,7 @@ def _feed(
     request: HttpRequest, form: str, rows: QuerySet[Any], here: Any = None, about: str = "", pk: str = "pk"
 ) -> HttpResponse:
     """`rows` have `published_at`, and the story's id in `pk`; what is not live among them is left out."""
+    pagestore.note(listed(here.page_key) if here else PAPER, PAPER)  # Each says when the paper last lost a story.
     paper = masthead_of(request)
     channel = Channel(
         title=f"{here} - {paper.name}" if here else paper.name,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from articles import text
 from articles.models import Article
 
+LEAFED, PASSED = ("trang",), ("truoc",)  # parameters: the first have few values
 PER_PAGE = 20
 NUMBERED = 50  # pages; beyond them one goes on by time, at the same cost
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -18,9 +18,11 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.html import escape
 
+from articles import pagestore
 from articles.models import Article, Author, Byline, Page, Photo, Section, Tag, TagStory, Topic
 from articles.models.shelf import ArticleQuerySet
-from articles.views.paper import masthead_of, reader_page
+from articles.models.shown import PAPER
+from articles.views.paper import kept, masthead_of, reader_page
 
 SPAN = 10_000  # ids a file; 50,000 addresses and 50 MB are the protocol's bounds
 BATCH = 500
@@ -36,9 +38,11 @@ OPEN = (
 CLOSE = "</urlset>\n"
 
 
+@kept()
 @reader_page
 def index(request: HttpRequest) -> HttpResponse:
     """The files that hold anything. Two queries, each a few steps along the ids for every file."""
+    pagestore.note(PAPER)
     addresses = [reverse("sitemap-lists"), *(reverse("sitemap-stories", args=[number]) for number in _numbers())]
     lines = [f"<sitemap><loc>{escape(request.build_absolute_uri(address))}</loc></sitemap>\n" for address in addresses]
     start = (
@@ -67,9 +71,11 @@ def stories(request: HttpRequest, number: int) -> HttpResponseBase:
     return _streamed(request, answer, f'W/"{mark}"')
 
 
+@kept()
 @reader_page
 def lists(request: HttpRequest) -> HttpResponse:
     """The front page, and each section, topic, author, tag that has a story; the static pages."""
+    pagestore.note(PAPER)
     now, base = timezone.now(), _base(request)
     signed = Byline.objects.filter(author=OuterRef("pk"), published_at__lte=now)
     filed = TagStory.objects.filter(tag=OuterRef("pk"), published_at__lte=now)
@@ -86,9 +92,11 @@ def lists(request: HttpRequest) -> HttpResponse:
     return HttpResponse(OPEN + "".join(lines) + CLOSE, content_type=KIND)
 
 
+@kept(seconds=60)
 @reader_page
 def news(request: HttpRequest) -> HttpResponse:
     """The stories of the last two days, as news search wants them."""
+    pagestore.note(PAPER)
     paper, base = masthead_of(request), _base(request)
     since = timezone.now() - NEWS_AGE
     newest = Article.objects.live().filter(published_at__gte=since).newest_first()

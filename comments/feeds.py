@@ -7,15 +7,18 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from articles import pagestore
 from articles.models import Article
 from articles.syndication import Channel, Item, feed
-from articles.views.paper import masthead_of, reader_page
+from articles.views.paper import kept, masthead_of, reader_page
 from comments.models import Comment
+from comments.models.discussion import talk_of
 from comments.templatetags.comments import plain_words
 
 ITEMS = 50
 
 
+@kept()
 @reader_page
 def comments_feed(request: HttpRequest, slug: str, pk: int, form: str = "rss") -> HttpResponse:
     story = get_object_or_404(Article.objects.live().for_page(), pk=pk)
@@ -23,6 +26,7 @@ def comments_feed(request: HttpRequest, slug: str, pk: int, form: str = "rss") -
     page = reverse("comments", args=[story.slug, story.pk])
     paper = masthead_of(request)
     newest = Comment.objects.visible().filter(article=story).order_by("-id")[:ITEMS]
+    pagestore.note(talk_of(story.pk))
     items = [
         Item(
             key=f"binh-luan/{comment.pk}",

@@ -96,6 +96,10 @@ STORAGES = {
 
 PHOTO_FORMATS = [*(["avif"] if env.flag("AVIF") else []), "webp", "jpeg"]
 
+# Ready pages: docs/pagestore.md says how they are kept and when they go. 0 keeps none.
+PAGE_STORE = VAR / "pages"
+PAGE_STORE_PAGES = env.number("PAGE_STORE_PAGES", 50_000, most=5_000_000)
+
 # Views: docs/readership.md says what one is.
 SPOOL = VAR / "spool"
 VIEW_FLOOD_CAP = env.number("VIEW_FLOOD_CAP", 300, least=1)  # One reader's of one story in half an hour.

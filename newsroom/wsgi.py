@@ -8,9 +8,10 @@ inner = get_wsgi_application()
 from django.conf import settings  # noqa: E402  (there are none before the application)
 
 from articles.readership import runner  # noqa: E402
+from newsroom import edge  # noqa: E402
 from newsroom.watch import Watched  # noqa: E402
 
-application = Watched(inner)
+application = Watched(edge.before(inner))
 
 if settings.FLUSH_VIEWS:
     runner.start()

@@ -22,5 +22,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+PAGE_STORE_PAGES = 0  # A test that wants ready pages opens a store of its own.
 FLUSH_VIEWS = False  # A test flushes when it says so.
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

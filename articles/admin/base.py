@@ -38,6 +38,11 @@ class DeskAdmin(admin.ModelAdmin):
         """Without Django's old short address of a row: it would send every mistyped one on to a form."""
         return [url for url in super().get_urls() if str(url.pattern) != "<path:object_id>/"]
 
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """One by one: each takes itself off readers' pages."""
+        for row in queryset:
+            row.delete()
+
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         raise Http404(_("There is no such page at the desk."))
 

@@ -10,18 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import text
 from articles.models.redirect import Redirect
+from articles.models.shown import Shown
 
 TRIES = 5
 
 
-class Addressed(models.Model):
+class Addressed(Shown):
     """A slug made from the row's name where none is typed. A changed slug leaves a redirect behind."""
 
     slug = models.SlugField(
         _("address"), max_length=80, unique=True, blank=True, help_text=_("Made from the name where left empty.")
     )
 
-    class Meta:
+    class Meta(Shown.Meta):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:

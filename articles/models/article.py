@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from articles import text
+from articles import pagestore, text
 from articles.fields import IdsField, LineField, PlainTextField, RichTextField
 from articles.models import filing, gate
 from articles.models.chain import Chain, Status
@@ -24,6 +24,7 @@ from articles.models.history import Action, Change
 from articles.models.masthead import Masthead
 from articles.models.refusals import NotNow, NotReady
 from articles.models.shelf import ArticleQuerySet
+from articles.models.shown import Noted
 from articles.models.writing import Writing
 
 SECOND_LOOK = timedelta(minutes=1)
@@ -40,7 +41,7 @@ class Genre(models.TextChoices):
     PHOTOS = "photos", _("photo story")
 
 
-class Article(Chain, Writing, models.Model):
+class Article(Chain, Writing, Noted):
     kicker = LineField(_("kicker"), max_length=120, blank=True)
     headline = LineField(_("headline"), max_length=200, blank=True)
     lead = PlainTextField(_("lead"), blank=True)
@@ -212,6 +213,7 @@ class Article(Chain, Writing, models.Model):
             self.gone_at = at if self.is_live(at) else self.gone_at
             self.status = Status.WITHDRAWN
             self.save(update_fields=["status", "gone_at", "folded"])
+            pagestore.purge(filing.seen_on(self))
             filing.take_out(self)
             self._record(Action.WITHDRAWN, by, at, reason)
 
@@ -229,6 +231,7 @@ class Article(Chain, Writing, models.Model):
         edition.number = (self.editions.aggregate(n=models.Max("number"))["n"] or 0) + 1
         edition.made_at, edition.made_by = now, by
         edition.save()
+        before = filing.seen_on(self)
         self.edition, self.published_at, self.status = edition, when, Status.PUBLISHED
         self.gone_at = None if when <= now else self.gone_at  # Not yet back: withdrawn again, it is gone as before.
         self.slug = self.wanted_slug or self.slug or text.slug(self.headline) or "bai"
@@ -236,6 +239,7 @@ class Article(Chain, Writing, models.Model):
         self.filed_root_id = edition.section.root_id
         self.save()
         filing.file(self, edition, when)
+        pagestore.purge([*before, *filing.seen_on(self)])
 
     def _record(self, action: str, by: Any, at: datetime, reason: str = "") -> None:
         Change.objects.create(article=self, action=action, by=by, at=at, reason=reason, version=self.version)

@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
+from articles import pagestore
 from articles.models import indexing
 from articles.models.edition import Byline, Edition
+from articles.models.shown import PAPER, key_of, listed
 from articles.models.tag import Tag, TagStory
 from articles.models.topic import Topic, TopicStory
 
@@ -24,6 +26,18 @@ def file(article: Any, edition: Edition, at: datetime) -> None:
     TopicStory.objects.bulk_create(TopicStory(topic_id=pk, **facts) for pk in sorted(topic_ids))
     TagStory.objects.bulk_create(TagStory(tag_id=pk, **facts) for pk in sorted(tag_ids))
     indexing.put(article, edition, at)
+
+
+def seen_on(article: Any) -> list[str]:
+    """Keys of the pages that show the story or list it, as it is filed now."""
+    sections = {article.filed_section_id, article.filed_root_id} - {None}
+    lists = [
+        *(key_of("section", pk) for pk in sections),
+        *(key_of("author", pk) for pk in article.bylines.values_list("author_id", flat=True)),
+        *(key_of("topic", pk) for pk in article.topic_rows.values_list("topic_id", flat=True)),
+        *(key_of("tag", pk) for pk in article.tag_rows.values_list("tag_id", flat=True)),
+    ]
+    return [article.page_key, PAPER, *(listed(key) for key in lists)]
 
 
 def take_out(article: Any) -> None:
@@ -52,6 +66,7 @@ def filed_under(edition: Edition) -> tuple[list[Topic], list[Tag]]:
     )
     rows = topics.order_by().values_list(*columns).union(tags.order_by().values_list(*columns), all=True)
     found = {(is_tag, asked): (real, label, slug) for is_tag, asked, real, label, slug in rows}
+    pagestore.note(*(key_of("topic", pk) for pk in edition.topics), *(key_of("tag", pk) for pk in edition.tags))
     named_topics = [found[0, pk] for pk in edition.topics if (0, pk) in found]
     named_tags = dict.fromkeys(found[1, pk] for pk in edition.tags if (1, pk) in found)
     return (

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.fields import LineField, PlainTextField, RichTextField
 from articles.models.address import Addressed
+from articles.models.shown import FRAME, Shown
 
 
 class Language(models.TextChoices):
@@ -31,7 +32,7 @@ class Steps(models.IntegerChoices):
     THREE = 3, _("three steps: submitted, approved, then published")
 
 
-class Masthead(models.Model):
+class Masthead(Shown):
     name = LineField(_("name"), max_length=80, default="Newsroom")
     sign = LineField(
         _("sign"), max_length=12, blank=True, help_text=_("Opens every lead, such as ĐBP. Printed, never typed.")
@@ -89,6 +90,9 @@ class Masthead(models.Model):
         self.pk = 1
         super().save(*args, **kwargs)
 
+    def page_keys(self) -> list[str]:
+        return [FRAME]
+
     @classmethod
     def current(cls) -> Masthead:
         """The paper's masthead; an unsaved one with defaults until somebody has filled it in. One query."""
@@ -120,3 +124,6 @@ class Page(Addressed):
 
     def get_absolute_url(self) -> str:
         return reverse("page", args=[self.slug])
+
+    def page_keys(self) -> list[str]:
+        return [self.page_key, FRAME]

@@ -20,12 +20,13 @@ from articles.models import darkroom
 from articles.models.darkroom import Developed, Rendition, new_key
 from articles.models.masthead import Masthead
 from articles.models.photo_shelf import BANDS, PhotoQuerySet
+from articles.models.shown import Shown
 
 FOLDED = ("caption", "alt", "credit", "people", "place", "keywords", "copyright")
 FROM_FILE = ("caption", "byline", "people", "place", "keywords", "taken_at", "copyright", "usage_terms", "rights_until")
 
 
-class Photo(Developed):
+class Photo(Developed, Shown):
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)

@@ -13,9 +13,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import pagestore
 from articles.models.article import Article
 from articles.models.refusals import Stale
 from articles.models.section import Section
+from articles.models.shown import HOME
 
 BESIDE, IN_BLOCK = 4, 4
 
@@ -104,6 +106,7 @@ class FrontPage(models.Model):
                     )
                     for slot, pin in pins.items()
                 )  # fmt: skip
+                pagestore.purge([HOME])
         except IntegrityError as taken:
             if cls.objects.filter(number=on + 1).exists():
                 raise Stale from taken

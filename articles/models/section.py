@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.fields import LineField, PlainTextField
 from articles.models.address import Addressed
+from articles.models.shown import FRAME
 
 if TYPE_CHECKING:
     pass
@@ -94,3 +95,6 @@ class Section(Addressed):
 
     def get_absolute_url(self) -> str:
         return reverse("section", args=[self.slug])
+
+    def page_keys(self) -> list[str]:
+        return [self.page_key, FRAME]

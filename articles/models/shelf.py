@@ -31,6 +31,10 @@ class ArticleQuerySet(models.QuerySet[Any]):
         """Published with a time to come."""
         return self.filter(status="published", published_at__gt=at or timezone.now())
 
+    def next_due(self, at: datetime | None = None) -> datetime | None:
+        """When the next story falls due. A step along the index of published stories."""
+        return self.scheduled(at).order_by("published_at").values_list("published_at", flat=True).first()
+
     def gone(self) -> ArticleQuerySet:
         """Was public, and was withdrawn: 410 for readers."""
         return self.filter(status="withdrawn", gone_at__isnull=False)

@@ -15,12 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from articles import text
+from articles import pagestore, text
 from articles.fields import LineField, PlainTextField
 from articles.models.address import Addressed
 from articles.models.folded import with_words
 from articles.models.redirect import Redirect
 from articles.models.refusals import NotNow
+from articles.models.shown import listed
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
@@ -125,12 +126,14 @@ class Tag(Addressed):
                 return
             if self.same_as_id or stays.same_as_id or stays.pk == self.pk:
                 raise NotNow(_t("“%(tag)s” can't be merged into “%(stays)s”.") % {"tag": self, "stays": stays})
+            names = [self, stays, *self.aliases.all()]
             self.filed.filter(article__in=stays.filed.values("article")).delete()
             self.filed.update(tag=stays)
             self.aliases.exclude(pk=stays.pk).update(same_as=stays)
             self.same_as, self.merged_by, self.merged_at = stays, by, at or timezone.now()
             super().save(update_fields=["same_as", "merged_by", "merged_at"])
             Redirect.moved(self.get_absolute_url(), stays.get_absolute_url())
+            pagestore.purge([key for tag in names for key in (tag.page_key, listed(tag.page_key))])
 
     def let_go(self) -> None:
         """Be an other word no more. A word that stories carry is a tag of its own again, which lists them; any other

@@ -15,6 +15,7 @@ from articles import text
 from articles.fields import LineField, PlainTextField
 from articles.models.address import Addressed
 from articles.models.folded import with_words
+from articles.models.shown import PAPER
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
@@ -64,6 +65,9 @@ class Topic(Addressed):
 
     def get_absolute_url(self) -> str:
         return reverse("topic", args=[self.slug])
+
+    def page_keys(self) -> list[str]:
+        return [self.page_key, PAPER]
 
 
 class TopicStory(models.Model):

@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import text
+from articles import pagestore, text
 from articles.days import Span, Tally, tally, weeks
 from articles.models import Article, Author, Byline, Section
-from articles.pages import Cut, page_of
-from articles.views.paper import reader_page, show
+from articles.models.shown import PAPER, listed
+from articles.pages import LEAFED, PASSED, Cut, page_of
+from articles.views.paper import kept, reader_page, show
 
 MOST_YEARS = 200
 
@@ -43,11 +44,13 @@ class Shelf:
         return Span(day.year, day.month) if day else None
 
 
+@kept(LEAFED, PASSED)
 @reader_page
 def of_paper(request: HttpRequest, **when: int) -> HttpResponse:
     return _archive(request, Shelf(reverse("archive"), Article.objects.live()), **when)
 
 
+@kept(LEAFED, PASSED)
 @reader_page
 def of_section(request: HttpRequest, slug: str, **when: int) -> HttpResponse:
     here = get_object_or_404(Section, slug=slug)
@@ -55,6 +58,7 @@ def of_section(request: HttpRequest, slug: str, **when: int) -> HttpResponse:
     return _archive(request, shelf, **when)
 
 
+@kept(LEAFED, PASSED)
 @reader_page
 def of_author(request: HttpRequest, slug: str, **when: int) -> HttpResponse:
     here = get_object_or_404(Author, slug=slug)
@@ -63,6 +67,7 @@ def of_author(request: HttpRequest, slug: str, **when: int) -> HttpResponse:
 
 
 def _archive(request: HttpRequest, shelf: Shelf, year: int = 0, month: int = 0, day: int = 0) -> HttpResponse:
+    pagestore.note(listed(shelf.owner.page_key) if shelf.owner else PAPER)
     if not year:
         return _years(request, shelf)
     try:

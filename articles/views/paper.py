@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -11,10 +12,14 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template import loader
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from articles.models import Masthead, Page, Section
+from articles import pagestore
+from articles.days import bounds
+from articles.models import Article, Masthead, Page, Section
 from articles.models.section import nested
+from articles.models.shown import FRAME
 
 View = Callable[..., HttpResponseBase]
 SAFE = ["GET", "HEAD"]
@@ -38,6 +43,36 @@ def reader_page(view: View) -> View:
         return response
 
     return wrapped
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How a view's pages are kept ready: for so many seconds before they are made anew (whatever they show is gone
+    from them at once when it changes); by which parameters there are several; and which it reads besides: with one of
+    those a page is nobody else's, for it has too many values."""
+
+    seconds: int = 300
+    chosen_by: frozenset[str] = frozenset()
+    passing: frozenset[str] = frozenset()
+
+
+def kept(chosen_by: Iterable[str] = (), passing: Iterable[str] = (), seconds: int = 300) -> Callable[[View], View]:
+    """This view's pages are kept ready."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, **found: Any) -> HttpResponseBase:
+            now = timezone.now()
+            pagestore.note(FRAME)
+            pagestore.stands_until(bounds(timezone.localdate(now))[1])  # Sections open and close by day.
+            if pagestore.is_noting():
+                pagestore.stands_until(Article.objects.next_due(now))
+            return view(request, **found)
+
+        wrapped.keeping = Keeping(seconds, frozenset(chosen_by), frozenset(passing))  # type: ignore[attr-defined]
+        return wrapped
+
+    return mark
 
 
 def masthead_of(request: HttpRequest) -> Masthead:

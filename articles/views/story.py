@@ -16,11 +16,12 @@ from articles.related import beside
 from articles.structured import structured
 from articles.typeset import typeset
 from articles.views.errors import gone
-from articles.views.paper import masthead_of, reader_page, show
+from articles.views.paper import kept, masthead_of, reader_page, show
 
 NEWER, OLDER = 3, 5
 
 
+@kept()
 @reader_page
 def article(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     story = Article.objects.live().for_page().filter(pk=pk).first()
@@ -33,6 +34,7 @@ def article(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return show(request, "articles/article.html", **page)
 
 
+@kept()
 @reader_page
 def printed(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     story = Article.objects.live().for_page().filter(pk=pk).first()
@@ -43,6 +45,7 @@ def printed(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return show(request, "articles/print.html", sections=[], **story_page(request, story, story.edition))
 
 
+@kept()
 @reader_page
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     return show(request, "articles/page.html", page=get_object_or_404(Page, slug=slug))

@@ -18,10 +18,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from articles import pagestore
 from articles import text as words
 from articles.fields import LineField, PlainTextField
 from articles.models import Article
 from comments.models.decision import Actor, Decision
+from comments.models.discussion import talk_of
 from comments.models.report import HIDES, Report
 from comments.models.sanction import Sanction
 from comments.models.shelf import GONE, WAITING, CommentQuerySet, State
@@ -98,6 +100,11 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return words.clean_line(self.text)[:80]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        if self.state in {State.PUBLISHED, *GONE}:
+            pagestore.purge([talk_of(self.article_id)])
 
     def get_absolute_url(self) -> str:
         return reverse("comment", args=[self.pk])
@@ -248,6 +255,8 @@ class Comment(models.Model):
             was, self.state, self.version = self.state, to, self.version + 1
             self.claimed_by = None
             self.save(update_fields=["state", "version", "claimed_by"])
+            if was == State.PUBLISHED:
+                pagestore.purge([talk_of(self.article_id)])
             if "undoes" in facts:
                 self.reports.update(was_right=None)
             elif by is not None:

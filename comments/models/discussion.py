@@ -11,7 +11,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import pagestore
 from articles.models import Article
+
+
+def talk_of(article_id: int) -> str:
+    """The key of the pages that show what readers say of a story."""
+    return f"talk:{article_id}"
 
 
 class Mode(models.TextChoices):
@@ -38,6 +44,10 @@ class HouseRules(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_mode_display())
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        pagestore.purge(["comment rules"])
 
     def clean(self) -> None:
         for address in self.digest_to.split():
@@ -67,6 +77,14 @@ class Discussion(models.Model):
     def __str__(self) -> str:
         return str(self.get_mode_display())
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        pagestore.purge([talk_of(self.article_id)])
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        pagestore.purge([talk_of(self.article_id)])
+        return super().delete(*args, **kwargs)
+
     @classmethod
     def mode_of(cls, article: Article, at: datetime | None = None) -> str:
         """How readers may talk under this story at `at`. One query."""
@@ -75,6 +93,7 @@ class Discussion(models.Model):
     @classmethod
     def facts_of(cls, article: Article, **more: models.Subquery) -> dict[str, Any]:
         """What decides about the mode, and `more`, in one query."""
+        pagestore.note("comment rules", talk_of(article.pk))
         house = HouseRules.objects.filter(pk=1)
         asked = {
             "by_hand": models.Subquery(cls.objects.filter(article=article).values("mode")[:1]),

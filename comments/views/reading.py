@@ -6,16 +6,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from articles import text
+from articles import pagestore, text
 from articles.models import Article
-from articles.views.paper import reader_page, show
+from articles.views.paper import kept, reader_page, show
 from comments.forms import CommentForm
 from comments.models import Comment
+from comments.models.discussion import talk_of
 from comments.thread import replies_page, thread
 
 PLACES = {"before": "truoc", "start": "tu", "after": "sau"}
 
 
+@kept(passing=(*PLACES.values(), "tra-loi"))
 @reader_page
 def comments(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A story's comments: newest first, or from a place on (older than `truoc`, beginning with `tu`); oldest first
@@ -42,11 +44,13 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(f"{page}?tu={found.pk}#bl-{found.pk}")
 
 
+@kept(passing=("tu",))
 @reader_page
 def replies(request: HttpRequest, pk: int) -> HttpResponse:
     """One comment with all its replies, in pages."""
     live = Comment.objects.filter(article__in=Article.objects.live(), thread=None).shown()
     top = get_object_or_404(live.select_related("article__edition", "article__filed_section", "staff"), pk=pk)
+    pagestore.note(talk_of(top.article_id))
     found, following = replies_page(top, _number(request, "tu"))
     return show(
         request,

@@ -35,6 +35,9 @@ def comments(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     return sent(request, pk)
 
 
+comments.keeping = reading.comments.keeping  # type: ignore[attr-defined]
+
+
 @csrf_exempt
 @never_cache
 def sent(request: HttpRequest, pk: int) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from articles import pagestore
 from articles.models import Article
 from newsroom.demo import paper, plenty, voices
 from newsroom.demo.bank import bank
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         if comments:
             with Progress(self.stdout, _("Comments"), comments) as bar:
                 voices.Voices(copy, comments, until).run(bar.advance)
+        pagestore.purge([pagestore.ANY])
 
 
 def whole(value: str) -> int:

@@ -1,0 +1,60 @@
+"""Rows that readers' pages print: a page that has read one is made anew when the row changes."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+
+from articles import pagestore
+
+FRAME = "frame"  # what stands on every page: masthead, sections, static pages
+HOME = "home"
+PAPER = "paper"  # the list of all stories: home, latest, archive, feeds, topics
+
+
+class Noted(models.Model):
+    """Whatever page loads such a row is known to show it."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        row = super().from_db(*args, **kwargs)
+        pagestore.note(row.page_key)
+        return row
+
+    @property
+    def page_key(self) -> str:
+        return key_of(self._meta.model_name or "", self.pk)
+
+
+class Shown(Noted):
+    """And what is saved or deleted is seen at once."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        pagestore.purge(self.page_keys())
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        keys = self.page_keys()
+        gone = super().delete(*args, **kwargs)
+        pagestore.purge(keys)
+        return gone
+
+    def page_keys(self) -> list[str]:
+        """What a change of this row is seen on."""
+        return [self.page_key]
+
+
+def listed(key: str) -> str:
+    """The stories of a section, an author, a topic, a tag: another matter than its name."""
+    return f"{key} stories"
+
+
+def key_of(kind: str, pk: Any) -> str:
+    return f"{kind}:{pk}"

@@ -1,0 +1,88 @@
+"""Ready pages: made once, served like a file, gone the moment that what they show changes.
+
+A page being made notes what it reads (`note`); a verb that changes what readers see names it (`purge`). Both speak in
+keys: "story:7", "section:3", "paper" for the list of all stories, "frame" for what stands on every page.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+
+from django.conf import settings
+from django.db import transaction
+
+from articles.pagestore.store import ANY, PageStore
+
+__all__ = ["ANY", "Noted", "is_noting", "note", "noting", "purge", "stands_until", "store"]
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Noted:
+    """What the making of a page has said of it: the keys of what it shows, when the first of it falls due."""
+
+    keys: set[str] = field(default_factory=set)
+    due: datetime | None = None
+
+
+_noted: ContextVar[Noted | None] = ContextVar("noted", default=None)
+
+
+@lru_cache(1)
+def store() -> PageStore | None:
+    """The machine's store as this process has it open; None where the settings want none."""
+    if not settings.PAGE_STORE_PAGES:
+        return None
+    try:
+        return PageStore(settings.PAGE_STORE, settings.PAGE_STORE_PAGES)
+    except OSError as error:
+        log.error("No page is kept ready: %s", error)
+        return None
+
+
+def note(*keys: str) -> None:
+    """The page being made shows what these stand for."""
+    noted = _noted.get()
+    if noted is not None:
+        noted.keys.update(keys)
+
+
+def is_noting() -> bool:
+    return _noted.get() is not None
+
+
+def stands_until(moment: datetime | None) -> None:
+    """The page being made shows something that ends then, or lacks something that begins then."""
+    noted = _noted.get()
+    if noted is not None and moment is not None:
+        noted.due = min(noted.due or moment, moment)
+
+
+@contextmanager
+def noting() -> Iterator[Noted]:
+    """Gathers what is noted while a page is made."""
+    noted = Noted()
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
+
+
+def purge(keys: Iterable[str]) -> None:
+    """No ready page that shows any of these is served from now on, nor kept until the transaction under way is done:
+    one made meanwhile may show what was before."""
+    ready, named = store(), list(dict.fromkeys(keys))
+    if ready is None or not named:
+        return
+    if transaction.get_connection().in_atomic_block:
+        ready.hold(named)
+        transaction.on_commit(lambda: ready.purge(named))
+    else:
+        ready.purge(named)

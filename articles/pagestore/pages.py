@@ -1,0 +1,124 @@
+"""A ready page: its bytes in each encoding, its headers, and how long it may stand."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+import brotli  # type: ignore[import-untyped]
+
+ENCODINGS = ("br", "gzip", "identity")  # the wanted first
+LEAST = 600  # bytes; below, an encoding saves nothing
+ETAG = re.compile(r'(?:W/)?("[^"]*")|\*')
+QUALITY = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q\s*=\s*([0-9.]+))?\s*$")
+
+Headers = list[tuple[str, str]]
+
+
+@dataclass
+class Page:
+    """`headers` are those of every encoding; `since` and `slots` are for `Counters.holds`; moments in Unix seconds."""
+
+    address: str
+    headers: list[list[str]]
+    bodies: dict[str, bytes]
+    slots: list[int]
+    since: int
+    made_at: float
+    fresh_until: float  # Then it is made anew; until that is done it may stand.
+    stands_until: float | None = None  # Then something else falls due: it stands no more.
+    status: str = "200 OK"
+    seen: int = 0  # the sequence's number at which it was last found to hold
+    answers: dict[str, Headers] = field(default_factory=dict)
+
+    def answer(self, encoding: str) -> Headers:
+        """All headers of an answer in this encoding but those that say how it was come by."""
+        made = self.answers.get(encoding)
+        if made is None:
+            body = self.bodies[encoding]
+            made = [(name, value) for name, value in self.headers]
+            made += [("ETag", etag(body, encoding)), ("Vary", "Accept-Encoding"), ("Content-Length", str(len(body)))]
+            if encoding != "identity":
+                made.append(("Content-Encoding", encoding))
+            self.answers[encoding] = made
+        return made
+
+    @property
+    def etags(self) -> dict[str, str]:
+        return {encoding: dict(self.answer(encoding))["ETag"] for encoding in self.bodies}
+
+    def encoding_for(self, accepted: str) -> str:
+        return next((name for name in preferred(accepted) if name in self.bodies), "identity")
+
+    @property
+    def weight(self) -> int:
+        return sum(map(len, self.bodies.values()))
+
+    def packed(self) -> bytes:
+        """As a file: a line that says what follows, and the bodies."""
+        facts = {name: value for name, value in asdict(self).items() if name not in {"bodies", "answers", "seen"}}
+        facts["bodies"] = {name: len(body) for name, body in self.bodies.items()}
+        facts["check"] = _check(self.bodies.values())
+        return json.dumps(facts).encode() + b"\n" + b"".join(self.bodies.values())
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> Page | None:
+        """None for what is torn or of another form."""
+        line, _end, rest = data.partition(b"\n")
+        try:
+            facts: dict[str, Any] = json.loads(line)
+            lengths, check = facts.pop("bodies"), facts.pop("check")
+            page = cls(bodies={}, **facts)
+        except (ValueError, KeyError, TypeError):
+            return None
+        place = 0
+        for name, length in lengths.items():
+            page.bodies[name] = rest[place : place + length]
+            place += length
+        return page if place == len(rest) and check == _check(page.bodies.values()) else None
+
+
+def _check(bodies: Iterable[bytes]) -> str:
+    digest = blake2b(digest_size=8)
+    for body in bodies:
+        digest.update(body)
+    return digest.hexdigest()
+
+
+def etag(body: bytes, encoding: str) -> str:
+    """Strong: other bytes, other tag; and each encoding has its own."""
+    return f'"{blake2b(body, digest_size=12).hexdigest()}-{encoding}"'
+
+
+def encoded(body: bytes) -> dict[str, bytes]:
+    """The body in every encoding that makes it smaller."""
+    if len(body) < LEAST:
+        return {"identity": body}
+    made = {"br": brotli.compress(body, quality=5), "gzip": gzip.compress(body, 6, mtime=0), "identity": body}
+    return {name: data for name, data in made.items() if name == "identity" or len(data) < len(body)}
+
+
+def preferred(accepted: str) -> Sequence[str]:
+    """Of our encodings those that a client takes (RFC 9110, 12.5.3), the wanted first."""
+    qualities: dict[str, float] = {}
+    for part in accepted.lower().split(",")[:20]:
+        match = QUALITY.match(part)
+        if match:
+            try:
+                qualities[match[1]] = float(match[2] or 1)
+            except ValueError:
+                continue
+    any_other = qualities.get("*", 0.0)
+    return [name for name in ENCODINGS if name != "identity" and qualities.get(name, any_other) > 0] + ["identity"]
+
+
+def is_known(asked: str, tags: Mapping[str, str]) -> bool:
+    """Whether If-None-Match names what we would send, in whatever encoding it was got."""
+    if not asked or len(asked) > 2000:
+        return False
+    return any(match[0] == "*" or match[1] in tags.values() for match in ETAG.finditer(asked))

@@ -1,0 +1,92 @@
+"""Where ready pages lie: files that the processes of a machine share, and the last used in each process's memory.
+
+Bounded without a count to keep: an address belongs to one of many small folders, and a full folder gives up its oldest.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from collections import OrderedDict
+from hashlib import blake2b
+from pathlib import Path
+
+from articles.pagestore.pages import Page
+
+FOLDERS = 1024
+IN_MEMORY = 32 * 1024 * 1024  # bytes a process
+
+
+class Shelf:
+    def __init__(self, folder: Path, pages: int, in_memory: int = IN_MEMORY) -> None:
+        self.folder, self.each, self.in_memory = folder, max(pages // FOLDERS, 1), in_memory
+        self._near: OrderedDict[str, Page] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def get(self, address: str) -> Page | None:
+        page = self._near.get(address)
+        if page is not None:
+            return page
+        page = self._read(address)
+        if page is not None:
+            self._remember(page)
+        return page
+
+    def put(self, page: Page) -> None:
+        """OSError where the disk is full; then this process alone has it."""
+        self._remember(page)
+        path = self._path(page.address)
+        self._make_room(path)
+        rough = path.with_name(f".{secrets.token_hex(8)}")
+        try:
+            rough.write_bytes(page.packed())
+            rough.rename(path)
+        except OSError:
+            rough.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)  # What others read there is older than what we have.
+            raise
+
+    def drop(self, page: Page) -> None:
+        """Forget it here; on disk another process may already have put a newer one."""
+        with self._lock:
+            if self._near.get(page.address) is page:
+                self._bytes -= self._near.pop(page.address).weight
+
+    def again(self, page: Page) -> Page | None:
+        """What another process may have put there since."""
+        self.drop(page)
+        return self.get(page.address)
+
+    def _read(self, address: str) -> Page | None:
+        try:
+            data = self._path(address).read_bytes()
+        except OSError:
+            return None
+        page = Page.unpacked(data)
+        return page if page and page.address == address else None
+
+    def _remember(self, page: Page) -> None:
+        with self._lock:
+            known = self._near.pop(page.address, None)
+            self._bytes += page.weight - (known.weight if known else 0)
+            self._near[page.address] = page
+            while self._bytes > self.in_memory:
+                _address, oldest = self._near.popitem(last=False)
+                self._bytes -= oldest.weight
+
+    def _path(self, address: str) -> Path:
+        name = blake2b(address.encode(), digest_size=16).hexdigest()
+        return self.folder / f"{int(name[:8], 16) % FOLDERS:03x}" / name
+
+    def _make_room(self, path: Path) -> None:
+        try:
+            with os.scandir(path.parent) as found:
+                lying = [(entry.stat().st_mtime, entry.path) for entry in found]
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return
+        for _made, oldest in sorted(lying)[: max(len(lying) + 1 - self.each, 0)]:
+            if oldest != str(path):
+                Path(oldest).unlink(missing_ok=True)

@@ -1,0 +1,91 @@
+"""The store: the shelf, the counters and the flights together."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from articles.pagestore.counters import Counters, slot
+from articles.pagestore.flights import Flights
+from articles.pagestore.pages import Page
+from articles.pagestore.shelf import IN_MEMORY, Shelf
+
+log = logging.getLogger(__name__)
+LOOKED_EVERY = 1.0  # seconds
+ANY = "any"  # the key of every page
+Made = Callable[[int], Page | None]
+
+
+class PageStore:
+    def __init__(self, folder: Path, pages: int, in_memory: int = IN_MEMORY) -> None:
+        self.folder, self.pages, self.in_memory = folder, pages, in_memory
+        self._lock = threading.Lock()
+        self._open()
+
+    def _open(self) -> None:
+        self.counters = Counters(self.folder / "counters")
+        self.flights = Flights(self.folder / "flights")
+        self.shelf = Shelf(self.folder / "shelf", self.pages, self.in_memory)
+        self._looked = time.monotonic()
+
+    def address(self, *parts: str) -> str:
+        return "\n".join((str(self.counters.born), *parts))
+
+    def get(self, address: str) -> Page | None:
+        """A page that still shows what is: fresh, or at least standing; see `is_fresh`."""
+        self._look()
+        page = self.shelf.get(address)
+        if page is not None and not self.stands(page):
+            page = self.shelf.again(page)
+        return page if page is not None and self.stands(page) else None
+
+    def stands(self, page: Page) -> bool:
+        """Nothing that it shows has been purged."""
+        now = self.counters.now
+        if page.seen != now:
+            if not self.counters.holds(page.slots, page.since):
+                return False
+            page.seen = now
+        return True
+
+    @staticmethod
+    def is_due(page: Page, now: float) -> bool:
+        """Something else has fallen due since: the page is of before."""
+        return page.stands_until is not None and now >= page.stands_until
+
+    def is_fresh(self, page: Page, now: float) -> bool:
+        return now < page.fresh_until and not self.is_due(page, now)
+
+    def keep(self, page: Page, keys: Iterable[str], since: int) -> bool:
+        """Put a page by whose making began at `since`; False where something that it shows was purged meanwhile."""
+        page.slots, page.since = sorted({slot(key) for key in (ANY, *keys)}), since
+        with self.counters.keeping(page.slots, since) as may:
+            if may:
+                try:
+                    self.shelf.put(page)
+                except OSError as error:
+                    log.warning("A page stays in memory alone: %s", error)
+        return may
+
+    def hold(self, keys: Iterable[str]) -> None:
+        self._look(at_once=True)
+        self.counters.hold({slot(key) for key in keys})
+
+    def purge(self, keys: Iterable[str]) -> None:
+        self._look(at_once=True)
+        self.counters.purge({slot(key) for key in keys})
+
+    def purge_all(self) -> None:
+        self.purge([ANY])
+
+    def _look(self, at_once: bool = False) -> None:
+        """Somebody may have taken the folder away: then all begin anew, in the one that stands there."""
+        if at_once or time.monotonic() - self._looked > LOOKED_EVERY:
+            self._looked = time.monotonic()
+            if not self.counters.is_there():
+                with self._lock:
+                    if not self.counters.is_there():
+                        self._open()
