@@ -17,7 +17,7 @@ ROOMS = ("newsroom", "articles", "comments")
 PURE = {"articles.text", "articles.markup", "articles.composer", "articles.images", "articles.photo_words",
         "articles.old_letters", "articles.renditions", "articles.typography",
         "articles.syndication", "articles.merging", "articles.comparing", "articles.search.words",
-        "articles.search.dialects", "articles.resting"}  # fmt: skip
+        "articles.search.dialects", "articles.resting", "articles.pagestore"}  # fmt: skip
 TOP = {"manage.py", "pyproject.toml", "README.md", "newsroom", "articles", "comments", "templates", "static", "tests",
        "Makefile", "LICENSE", "deploy", "docs"}  # fmt: skip
 
@@ -61,10 +61,14 @@ def is_module(dotted: str) -> bool:
     return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
 
 
+def is_pure(module: str) -> bool:
+    return module in PURE or any(module.startswith(f"{pure}.") for pure in PURE)
+
+
 def may_import(importer: str, target: str) -> bool:
     room = importer.split(".")[0]
-    if importer in PURE or any(importer.startswith(f"{pure}.") for pure in PURE):
-        return target in PURE
+    if is_pure(importer):
+        return is_pure(target)
     if room == "newsroom":
         return True
     if target.startswith("newsroom"):
@@ -72,11 +76,11 @@ def may_import(importer: str, target: str) -> bool:
     if room == "comments":
         models = target == "articles.models" or target.startswith("articles.models.")
         frame = target == "articles.views.paper"  # What every page of readers stands in.
-        return target.startswith("comments") or models or frame or target in PURE or target == "articles.fields"
+        return target.startswith("comments") or models or frame or is_pure(target) or target == "articles.fields"
     if target.startswith("comments"):
         return False
     if importer.startswith("articles.models"):
-        return target.startswith("articles.models") or target in PURE or target == "articles.fields"
+        return target.startswith("articles.models") or is_pure(target) or target == "articles.fields"
     return True
 
 
