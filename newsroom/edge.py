@@ -59,7 +59,7 @@ class Asked:
     route: str
 
 
-@lru_cache(4096)
+@lru_cache(16384)
 def found_at(path: str) -> tuple[Keeping | None, str]:
     """How the view of a path is kept (None where it isn't, or there is none), and the route that leads there."""
     try:
