@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from articles.forms import SignInForm
-from articles.models import Article, StaffSettings, Status
+from articles.models import Article, StaffSettings, Status, powers_of
 from articles.models.masthead import Language
 from articles.models.shelf import ArticleQuerySet
 from articles.readership import ledger
@@ -93,8 +93,9 @@ class Today:
         self.user = user
         self.now = timezone.now()
         self.stories: ArticleQuerySet = Article.objects.visible_to(user).for_desk()
-        self.decides: bool = user.has_perm("articles.approve_article")
-        self.writes: bool = user.has_perm("articles.add_article")
+        powers = powers_of(user)
+        self.decides: bool = powers.may_decide
+        self.writes: bool = powers.may_somewhere("add")
 
     def waiting(self) -> ArticleQuerySet:
         """Stories that wait for an editor, longest first."""

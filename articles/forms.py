@@ -49,6 +49,7 @@ class ArticleForm(forms.ModelForm):
     nonce = forms.RegexField(r"^[0-9a-f]{24}$", widget=forms.HiddenInput, required=False)
     topics, tags, related = choosing.topics_field(), choosing.tags_field(), choosing.related_field()
     may_make_tags = True
+    filed: set[int] | None = None  # The sections in which this person may put a story; None for all.
 
     class Meta:
         model = Article
@@ -72,6 +73,10 @@ class ArticleForm(forms.ModelForm):
         self.theirs: list[str] = []
         if not self.may_make_tags and "tags" in self.fields:
             self.fields["tags"].widget.attrs.pop("data-free")
+        if self.filed is not None and "section" in self.fields:
+            field: Any = self.fields["section"]
+            field.queryset = field.queryset.filter(pk__in={*self.filed, self.instance.section_id or 0})
+            field.error_messages["invalid_choice"] = _("You have no right to put a story into that section.")
         self.fields["version"].initial = self.instance.version
         self.fields["nonce"].initial = secrets.token_hex(12)
 

@@ -40,6 +40,7 @@ SECRETARY = [
     ),
     "articles.view_masthead",
     "articles.arrange_frontpage",
+    "articles.view_sectionright",
 ]
 GROUPS: dict[str, list[str]] = {
     "Reporter": REPORTER,
@@ -50,6 +51,7 @@ GROUPS: dict[str, list[str]] = {
         *SECRETARY,
         "articles.add_masthead",
         "articles.change_masthead",
+        *(f"articles.{act}_sectionright" for act in ("add", "change", "delete")),
         "articles.redirect_elsewhere",
         *(f"auth.{act}_{noun}" for noun in ("user", "group") for act in ("view", "add", "change", "delete")),
     ],

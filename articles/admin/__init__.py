@@ -1,6 +1,19 @@
 """The desk: where the paper is written, edited and put out. One noun a file."""
 
-from articles.admin import article, author, frontpage, masthead, page, people, photo, redirect, section, tag, topic
+from articles.admin import (
+    article,
+    author,
+    frontpage,
+    masthead,
+    page,
+    people,
+    photo,
+    powers,
+    redirect,
+    section,
+    tag,
+    topic,
+)
 
 __all__ = [
     "article",
@@ -10,6 +23,7 @@ __all__ = [
     "page",
     "people",
     "photo",
+    "powers",
     "redirect",
     "section",
     "tag",

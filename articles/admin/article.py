@@ -14,13 +14,26 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import editor, text
-from articles.admin import aids, autosave, meeting, notes, panel, picker, readership, reading, revisions, suggest, verbs
+from articles.admin import (
+    acting,
+    aids,
+    autosave,
+    meeting,
+    notes,
+    panel,
+    picker,
+    readership,
+    reading,
+    revisions,
+    suggest,
+    verbs,
+)
 from articles.admin.base import without_doors
 from articles.admin.differences import differences
 from articles.admin.inlines import CreditInline, PhotoInline, StoryInline, rejoin
 from articles.admin.story_list import StoryList
 from articles.forms import ArticleForm
-from articles.models import Article
+from articles.models import Article, powers_of
 
 FILING: list[Any] = [("section", "genre"), "topics", "tags", "related", "source", "show_sign"]
 FIELDS = [*ArticleForm.Meta.fields, "version", "folded"]
@@ -48,6 +61,7 @@ class ArticleAdmin(StoryList):
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, *args, **kwargs)
+        form.filed = powers_of(request.user).filed()
         form.may_make_tags = request.user.has_perm("articles.add_tag")
         return form
 
@@ -55,6 +69,9 @@ class ArticleAdmin(StoryList):
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return super().has_view_permission(request, obj) and (obj is None or self._is_visible(request, obj))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and powers_of(request.user).may_somewhere("add")
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.is_editable_by(request.user))
@@ -102,6 +119,7 @@ class ArticleAdmin(StoryList):
         request.meeting = None  # type: ignore[attr-defined]
         if story is None or not story.is_editable_by(request.user):
             return
+        verbs.asked(request, story)
         if autosave.asked(request):
             return  # Nobody looks on: a meeting waits for the button.
         post = request.POST.copy()
@@ -197,7 +215,7 @@ class ArticleAdmin(StoryList):
         context |= {"title": "", "subtitle": None, **aids.at_hand()}
         if story is not None and story.pk:
             story.refresh_from_db(fields=["status", "published_at", "edition", "version", "saved_at"])
-            context |= panel.of_story(request, story, self.has_change_permission(request, story))
+            context |= panel.of_story(request, story)
             context |= {
                 "differences": differences(form, story) if form.is_bound and form.is_stale else [],
                 "meeting": getattr(request, "meeting", None),
@@ -219,7 +237,7 @@ class ArticleAdmin(StoryList):
             path("<int:pk>/preview/print/", desk(reading.preview_print), name="articles_article_preview_print"),
             path("<int:pk>/preview/look/", desk(reading.look), name="articles_article_look"),
             path("<int:pk>/presence/", desk(autosave.presence), name="articles_article_presence"),
-            path("<int:pk>/notes/", desk(notes.notes), name="articles_article_notes"),
+            path("<int:pk>/act/", desk(acting.act), name="articles_article_act"),
             path("<int:pk>/share/", desk(reading.share), name="articles_article_share"),
             path("<int:pk>/restore/", desk(revisions.restore), name="articles_article_restore"),
             path("readership/", desk(self.readership_view), name="articles_article_readership"),

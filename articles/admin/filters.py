@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles import text
-from articles.models import Section, Status
+from articles.models import Section, Status, powers_of
 from articles.models.shelf import ArticleQuerySet
 
 
@@ -62,7 +62,8 @@ class WriterFilter(admin.SimpleListFilter):
     parameter_name = "by"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        if not request.user.has_perm("articles.edit_any_article"):
+        powers = powers_of(request.user)
+        if not powers.may_somewhere("edit") and not powers.may_decide:
             return []
         staff = get_user_model().objects.filter(is_staff=True).order_by("username")[:200]
         return [(str(person.pk), person.get_full_name() or person.get_username()) for person in staff]

@@ -6,10 +6,9 @@ import re
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from articles.models import Article, Note
 
@@ -40,10 +39,3 @@ def act(request: HttpRequest, story: Article) -> None:
     else:
         note.reopen()
         messages.success(request, _("The note is open again."))
-
-
-@require_POST
-def notes(request: HttpRequest, pk: int) -> HttpResponse:
-    story = get_object_or_404(Article.objects.visible_to(request.user), pk=pk)
-    act(request, story)
-    return redirect("admin:articles_article_change", story.pk)

@@ -16,7 +16,7 @@ from articles.views.paper import masthead_of
 DAYS = 14
 
 
-def of_story(request: HttpRequest, story: Article, may_change: bool) -> dict[str, Any]:
+def of_story(request: HttpRequest, story: Article) -> dict[str, Any]:
     """As it is saved, not as it is typed."""
     paper = masthead_of(request)
     story.refresh_from_db(fields=["status", "published_at", "edition", "version", "saved_at"])
@@ -25,7 +25,7 @@ def of_story(request: HttpRequest, story: Article, may_change: bool) -> dict[str
         "state": state_label(story),
         "is_live": story.is_live(),
         "missing": Article.objects.get(pk=story.pk).missing(),
-        "buttons": verbs.offered(story, request.user, paper) if may_change else [],
+        "buttons": verbs.offered(story, request.user, paper),
         "readers": figures.days_to(timezone.localdate(), story, DAYS) if story.edition_id else None,
         "steps": timeline.steps(story, paper),
         "timeline": timeline.lines(story),

@@ -46,7 +46,7 @@ def of_paper(desk: ModelAdmin, request: HttpRequest) -> HttpResponse:
 
 def of_story(desk: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     story = get_object_or_404(Article.objects.visible_to(request.user).select_related("views"), pk=pk)
-    may_set_base = request.user.has_perm("articles.publish_article")
+    may_set_base = story.lets(request.user, "publish")
     form = BaseForm(request.POST or None)
     if request.method == "POST":
         if not may_set_base:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from articles import comparing, markup, text
 from articles.admin.differences import as_text
 from articles.comparing import Kind, Row
-from articles.models import Article, Revision
+from articles.models import Article, Revision, powers_of
 
 LABELS: dict[str, Callable[[], str]] = {
     "kicker": lambda: _("kicker"),
@@ -85,6 +85,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     version = _number(request.POST.get("version", ""))
     try:
+        _check_place(story, version, request.user)
         story.restore(version, request.user)
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
@@ -93,6 +94,13 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
             request, _("The text of version %(version)s is back, as a new version.") % {"version": version}
         )
     return redirect("admin:articles_article_change", story.pk)
+
+
+def _check_place(story: Article, version: int, user: Any) -> None:
+    """The way back leads into no section where this person may put nothing."""
+    place = story.revisions.filter(version=version).values_list("content__section_id", flat=True).first()
+    if place != story.section_id and not powers_of(user).may_file(place):
+        raise ValidationError(_("You have no right to put a story into that section."))
 
 
 def _story(request: HttpRequest, pk: str) -> Article:

@@ -111,12 +111,12 @@ class StoryList(DeskAdmin):
 
     @admin.action(description=_("Keep the chosen stories out of “most read”"))
     def keep_out_of_most_read(self, request: HttpRequest, chosen: ArticleQuerySet) -> None:
-        ViewTotal.exclude(chosen, True)
+        ViewTotal.exclude(chosen.open_to(request.user, "publish"), True)
         messages.success(request, _t("Readers no longer find them under “most read”; their views are counted on."))
 
     @admin.action(description=_("Let the chosen stories into “most read”"))
     def let_into_most_read(self, request: HttpRequest, chosen: ArticleQuerySet) -> None:
-        ViewTotal.exclude(chosen, False)
+        ViewTotal.exclude(chosen.open_to(request.user, "publish"), False)
         messages.success(request, _t("Their views decide again."))
 
     @admin.action(description=_("Publish the chosen stories"))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import notes
-from articles.models import Article, Masthead, Status, Steps
+from articles.models import Article, Masthead, Status, Steps, powers_of
 from articles.models.chain import PASSED
 from articles.templatetags.articles import short_date
 
@@ -121,8 +121,11 @@ VERBS = {
 }
 
 
-def may(verb: Verb, user: Any) -> bool:
-    return not verb.right or user.has_perm(f"articles.{verb.right}_article")
+def may(verb: Verb, user: Any, story: Article | None = None) -> bool:
+    """The right to a verb: somewhere in the paper, or with this story. Who may write on a story may submit it."""
+    if story is None or not story.pk:
+        return not verb.right or powers_of(user).may_somewhere(verb.right)
+    return story.lets(user, verb.right) if verb.right else story.is_editable_by(user)
 
 
 def offered(story: Article, user: Any, paper: Masthead) -> list[dict[str, Any]]:
@@ -135,7 +138,7 @@ def offered(story: Article, user: Any, paper: Masthead) -> list[dict[str, Any]]:
             "hint": verb.hint,
         }
         for verb in VERBS.values()
-        if may(verb, user) and story.status in verb.states and _fits(verb.name, story, user, paper)
+        if may(verb, user, story) and story.status in verb.states and _fits(verb.name, story, user, paper)
     ]
 
 
@@ -143,7 +146,7 @@ def _fits(name: str, story: Article, user: Any, paper: Masthead) -> bool:
     """Whether this paper has the step, and the story has come to it."""
     match name:
         case "submit":
-            return paper.steps > Steps.ONE or not may(VERBS["publish"], user)
+            return paper.steps > Steps.ONE or not may(VERBS["publish"], user, story)
         case "approve":
             is_due = paper.steps == Steps.THREE and (paper.may_skip or story.status == Status.SUBMITTED)
             return (is_due or story.status == Status.APPROVED) and _has_something_to_approve(story, user, paper)
@@ -158,13 +161,13 @@ def _has_something_to_approve(story: Article, user: Any, paper: Masthead) -> boo
     return not is_own and (story.status != Status.APPROVED or not story.is_approved_as_it_stands())
 
 
-def asked(request: HttpRequest) -> Verb | None:
+def asked(request: HttpRequest, story: Article | None = None) -> Verb | None:
     """The verb whose button was pressed; None for a plain save. Raises PermissionDenied without the right to it."""
     name = request.POST.get("_verb", "")
     if name in {"", "preview", "autosave"} or notes.asked(request):
         return None
     verb = VERBS.get(name)
-    if verb is None or not may(verb, request.user):
+    if verb is None or not may(verb, request.user, story):
         raise PermissionDenied
     return verb
 
@@ -173,6 +176,8 @@ def act(request: HttpRequest, verb: Verb, story: Article, naming: bool = False) 
     """Do it and say so; a refusal becomes sentences, and what was saved stays saved."""
     prefix = f"{story}: " if naming else ""
     try:
+        if not may(verb, request.user, story):  # Many at once; or the save has moved it to another section.
+            raise ValidationError(_t("You have no right to that in the section where this story stands."))
         said = verb.do(request, story)
     except ValidationError as refused:
         for sentence in refused.messages:

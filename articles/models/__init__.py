@@ -11,6 +11,7 @@ from articles.models.masthead import Masthead, Page, Steps
 from articles.models.note import Note
 from articles.models.photo import ArticlePhoto, Photo
 from articles.models.placement import FrontPage, Placement
+from articles.models.powers import SectionRight, powers_of
 from articles.models.readership import (
     MostRead,
     SpoolPosition,
@@ -54,6 +55,7 @@ __all__ = [
     "Revision",
     "Role",
     "Section",
+    "SectionRight",
     "SignIn",
     "SpoolPosition",
     "StaffSettings",
@@ -70,4 +72,5 @@ __all__ = [
     "ViewSalt",
     "ViewTotal",
     "credit_line",
+    "powers_of",
 ]

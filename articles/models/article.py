@@ -22,6 +22,7 @@ from articles.models.chain import Chain, Status
 from articles.models.edition import Edition
 from articles.models.history import Action, Change
 from articles.models.masthead import Masthead
+from articles.models.powers import powers_of
 from articles.models.refusals import NotNow, NotReady
 from articles.models.shelf import ArticleQuerySet
 from articles.models.shown import Noted
@@ -164,11 +165,17 @@ class Article(Chain, Writing, Noted):
         return self.status == Status.PUBLISHED and self.edition is not None and self.edition.of_version != self.version
 
     def is_editable_by(self, user: Any) -> bool:
-        """Those who may edit everybody's stories, always; a reporter, the own story until it is submitted."""
+        """Those who may edit everybody's stories of its section, always; a reporter, the own one until submitted."""
         if not user.has_perm("articles.change_article"):
             return False
         own = self.created_by_id == user.pk and self.status in {Status.DRAFT, Status.RETURNED}
-        return own or user.has_perm("articles.edit_any_article")
+        return own or self.lets(user, "edit")
+
+    def lets(self, user: Any, act: str) -> bool:
+        """Whether a person may edit, approve, publish or withdraw here: in the section where the story is to go, and
+        in that where readers find it."""
+        sections = {self.section_id, *([self.filed_section_id] if self.status == Status.PUBLISHED else [])}
+        return powers_of(user).may(act, sections)
 
     def missing(self) -> list[str]:
         """What stands between the story and its readers, a sentence each; empty when it may go out."""

@@ -77,6 +77,11 @@ class Masthead(Shown):
         default=False,
         help_text=_("Everything else that a camera wrote is always taken out. Run make_renditions after a change."),
     )
+    sections_demanded = models.BooleanField(
+        _("rights are given by section only"),
+        default=False,
+        help_text=_("Whoever has no row among the rights by section then writes, edits, approves, publishes nothing."),
+    )
 
     class Meta:
         verbose_name = _("masthead")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,11 @@ class SectionQuerySet(models.QuerySet["Section"]):
             Q(opens_on=None) | Q(opens_on__lte=day),
             Q(closes_on=None) | Q(closes_on__gte=day),
         )
+
+    def in_tree(self) -> SectionQuerySet:
+        """All of them, each first-level one before its inner ones: for choices at the desk."""
+        order = Coalesce("parent__order", "order"), Coalesce("parent_id", "id")
+        return self.select_related("parent").order_by(*order, F("parent_id").asc(nulls_first=True), "order", "name")
 
     def tree(self, day: date | None = None) -> list[Section]:
         """Open top sections in order, each with its open children in `.inside`; one query."""

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from articles.models.folded import with_words
+from articles.models.powers import powers_of
 
 if TYPE_CHECKING:
     from articles.models.article import Article
@@ -44,12 +45,15 @@ class ArticleQuerySet(models.QuerySet[Any]):
         return self.gone().order_by("-gone_at").values_list("gone_at", flat=True).first()
 
     def visible_to(self, user: Any) -> ArticleQuerySet:
-        """What a person at the desk may open: everything with the right to edit others' stories, else their own."""
+        """What a person at the desk may open: their own stories, and those of the sections in which they edit,
+        approve or publish."""
         if not user.is_active or not user.has_perm("articles.view_article"):
             return self.none()
-        if user.has_perm("articles.edit_any_article"):
-            return self
-        return self.filter(created_by=user)
+        return self.filter(powers_of(user).seen())
+
+    def open_to(self, user: Any, act: str) -> ArticleQuerySet:
+        """Those to which a person may do something: edit, approve, publish, withdraw."""
+        return self.filter(powers_of(user).where(act))
 
     def newest_first(self) -> ArticleQuerySet:
         return self.order_by("-published_at", "-id")

@@ -182,7 +182,7 @@ def test_saves_in_a_row_are_one_line_of_the_timeline_and_hide_no_act() -> None:
 
 
 def noted(person: User, story: Article, verb: str, **typed: str) -> Any:
-    return desk.signed_in(person).post(f"{desk.LIST}{story.pk}/notes/", {"_verb": verb, **typed}, follow=True)
+    return desk.signed_in(person).post(f"{desk.LIST}{story.pk}/act/", {"_verb": verb, **typed}, follow=True)
 
 
 def test_a_note_is_written_from_the_form_with_what_was_typed_saved_first() -> None:
@@ -215,7 +215,7 @@ def test_nobody_writes_or_resolves_notes_on_a_story_that_they_may_not_see() -> N
     assert noted(cast.rosa(), mine, f"resolve-{note.pk}").status_code == 404  # Another story's number.
     assert noted(cast.mo(), mine, "note", note_text="Lén").status_code in {403, 404}
     assert list(Note.objects.open()) == [note]
-    assert desk.signed_in(cast.ed()).get(f"{desk.LIST}{story.pk}/notes/").status_code == 405
+    assert desk.signed_in(cast.ed()).get(f"{desk.LIST}{story.pk}/act/").status_code == 405
 
 
 def test_a_note_sent_twice_is_one_and_an_empty_one_is_none() -> None:
