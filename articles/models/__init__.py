@@ -27,6 +27,7 @@ from articles.models.section import Section
 from articles.models.sharing import PreviewLink
 from articles.models.staff import Presence, SignIn, StaffSettings
 from articles.models.tag import Tag, TagStory
+from articles.models.term import Term
 from articles.models.topic import Topic, TopicStory
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "Steps",
     "Tag",
     "TagStory",
+    "Term",
     "Topic",
     "TopicStory",
     "ViewDay",

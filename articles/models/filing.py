@@ -18,7 +18,7 @@ from articles.models.topic import Topic, TopicStory
 
 def file(article: Any, edition: Edition, at: datetime) -> None:
     """List the story under the edition's authors, topics and tags, and nowhere else."""
-    take_out(article)  # A merge of tags that is under way ends before this; so the tags are asked for after it.
+    _unlist(article)  # A merge of tags that is under way ends before this; so the tags are asked for after it.
     tag_ids = {tag.tag.pk for tag in Tag.objects.filter(pk__in=edition.tags).select_related("same_as")}
     topic_ids = set(Topic.objects.filter(pk__in=edition.topics).values_list("pk", flat=True))
     facts = {"article": article, "published_at": at}
@@ -41,9 +41,13 @@ def seen_on(article: Any) -> list[str]:
 
 
 def take_out(article: Any) -> None:
+    _unlist(article)
+    indexing.take_out(article)
+
+
+def _unlist(article: Any) -> None:
     for rows in (article.bylines, article.topic_rows, article.tag_rows):
         rows.all().delete()
-    indexing.take_out(article)
 
 
 def filed_under(edition: Edition) -> tuple[list[Topic], list[Tag]]:

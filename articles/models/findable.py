@@ -23,6 +23,7 @@ class Findable(models.Model):
     place = models.BigIntegerField(unique=True)
     edition = models.ForeignKey("articles.Edition", models.CASCADE, related_name="+", db_index=False)
     filed = models.CharField(max_length=400)  # Its sections, authors and months, as they stand in the index.
+    is_counted = models.BooleanField(default=False)  # Its words are in the vocabulary.
 
     class Meta:
         verbose_name = _("entry of the search index")

@@ -1,7 +1,8 @@
-"""The index kept current: a story's entry is written with its edition, in the same transaction."""
+"""The index and the vocabulary kept current: a story's entry is written with its edition, in the same transaction."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -15,19 +16,36 @@ from articles.models.edition import Edition
 from articles.models.findable import Findable
 from articles.search import words
 from articles.search.dialects import Row, Window, dialect
+from articles.search.terms import terms
 
 BATCH, MANY = 500, 20_000
 
 
 def put(article: Any, edition: Edition, at: datetime) -> None:
-    """Readers find the story from `at` on, by its edition's words. Any earlier entry has been taken out."""
-    dialect().put([row_of(article.pk, edition, at, filed_of(article, edition, at))])
+    """Readers find the story from `at` on, by its edition's words and by no earlier ones."""
+    _change(_known([article.pk]), [row_of(article.pk, edition, at, filed_of(article, edition, at))])
 
 
 def take_out(article: Any) -> None:
-    rows = Findable.objects.filter(article=article.pk).select_related("edition")
-    if known := [_as_kept(row) for row in rows]:
-        dialect().drop(known)
+    _change(_known([article.pk]), [])
+
+
+def _known(numbers: list[int]) -> list[Row]:
+    """The entries of these stories as they were made."""
+    return [_as_kept(row) for row in Findable.objects.filter(article__in=numbers).select_related("edition")]
+
+
+def _change(old: list[Row], new: list[Row]) -> None:
+    """Of the vocabulary, only what really changes is touched: in one order, so that two editors never wait for each
+    other's words."""
+    if old:
+        dialect().drop(old)
+    if new:
+        dialect().put(new)
+    counts = Counter(term for row in new for term in row[5])
+    counts.subtract(term for row in old for term in row[5])
+    if changed := sorted((*term, count) for term, count in counts.items() if count):
+        dialect().count(changed)
 
 
 def filed_of(article: Any, edition: Edition, at: datetime) -> list[str]:
@@ -47,13 +65,14 @@ def row_of(pk: int, edition: Edition, at: datetime, filed: list[str]) -> Row:
     captions = [use["caption"] for use in edition.photos]
     blocks = map(markup.plain, edition.body.split("\n"))  # A block is a line: `markup.clean`.
     rest = [edition.lead, *blocks, *captions, *names, edition.source]
-    found = words.lexemes([edition.kicker, edition.headline], rest, filed)
-    return pk, Findable.place_of(pk, at), edition.pk, " ".join(filed)[:400], found
+    first = [edition.kicker, edition.headline]
+    found = words.lexemes(first, rest, filed)
+    return pk, Findable.place_of(pk, at), edition.pk, " ".join(filed)[:400], found, terms([*first, *rest])
 
 
 def _as_kept(row: Findable) -> Row:
-    filed = row.filed.split()
-    return row_of(row.article_id, row.edition, Findable.moment(row.place), filed)
+    entry = row_of(row.article_id, row.edition, Findable.moment(row.place), row.filed.split())
+    return entry if row.is_counted else (*entry[:5], frozenset())
 
 
 def rebuild(stories: Any, step: Callable[[int], None] = lambda count: None) -> int:
@@ -69,16 +88,13 @@ def rebuild(stories: Any, step: Callable[[int], None] = lambda count: None) -> i
 def _rebuild(stories: Any, step: Callable[[int], None]) -> int:
     """With each batch's stories locked: what is published meanwhile waits, and is not entered as it was."""
     done, last, batch = 0, 0, list[Any]()
-    published = stories.filter(status="published").select_related("edition").order_by("pk")
+    published = stories.filter(status="published").select_related("edition").defer("body", "lead").order_by("pk")
     while True:
         with transaction.atomic():
             batch = list(published.filter(pk__gt=last).select_for_update(of=("self",))[:BATCH])
             if not batch:
                 return done
-            rows = Findable.objects.filter(article__in=[story.pk for story in batch]).select_related("edition")
-            if known := [_as_kept(row) for row in rows]:
-                dialect().drop(known)
-            dialect().put([_row(story) for story in batch])
+            _change(_known([story.pk for story in batch]), [_row(story) for story in batch])
         last, done = batch[-1].pk, done + len(batch)
         step(len(batch))
 

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
-Row = tuple[int, int, int, str, list[str]]  # story, place, edition, where it is filed, lexemes
+from articles.search.terms import Term
+
+Row = tuple[int, int, int, str, list[str], Set[Term]]  # story, place, edition, where it is filed, lexemes, terms
+Counts = Sequence[
+    tuple[str, str, int]
+]  # folded, as written, stories more or fewer; in order, so that none wait in a ring
 Window = tuple[int, int, Sequence[str]]  # places from, to (excluded); one of these words in it, where there are any
 Wanted = Sequence[Sequence[str]]  # of each inner sequence, one word has to be there
+
+
+COUNTED = "articles_term (folded, written, stories)"
+MORE = "ON CONFLICT (folded, written) DO UPDATE SET stories = articles_term.stories + excluded.stories"
 
 
 class CutOff(Exception):
@@ -29,11 +38,10 @@ class PostgreSQL:
     @staticmethod
     def put(rows: Sequence[Row]) -> None:
         """Lexemes are letters and figures alone: as they stand in a tsvector, and in COPY."""
-        lines = "".join("\t".join([*map(str, row[:4]), " ".join(row[4])]) + "\n" for row in rows)
+        lines = "".join("\t".join([*map(str, row[:4]), "t", " ".join(row[4])]) + "\n" for row in rows)
         with connection.cursor() as cursor:
-            cursor.copy_expert(
-                "COPY articles_findable (article_id, place, edition_id, filed, words) FROM STDIN", io.StringIO(lines)
-            )
+            columns = "article_id, place, edition_id, filed, is_counted, words"
+            cursor.copy_expert(f"COPY articles_findable ({columns}) FROM STDIN", io.StringIO(lines))
 
     @classmethod
     def ready(cls) -> None:
@@ -45,8 +53,9 @@ class PostgreSQL:
 
     @staticmethod
     def clear() -> None:
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("DELETE FROM articles_findable")
+            cursor.execute("DELETE FROM articles_term")
 
     @classmethod
     @contextmanager
@@ -65,6 +74,19 @@ class PostgreSQL:
     def drop(rows: Sequence[Row]) -> None:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM articles_findable WHERE article_id = ANY(%s)", [[row[0] for row in rows]])
+
+    @staticmethod
+    def count(terms: Counts) -> None:
+        with connection.cursor() as cursor:
+            given = "unnest(%s::text[], %s::text[], %s::int[])"
+            columns = [list(column) for column in zip(*terms, strict=True)]
+            cursor.execute(f"INSERT INTO {COUNTED} SELECT * FROM {given} {MORE}", columns)
+            if gone := [term for term in terms if term[2] < 0]:
+                columns = [list(column) for column in zip(*gone, strict=True)][:2]
+                sql = "DELETE FROM articles_term t USING unnest(%s::text[], %s::text[]) AS gone (folded, written) "
+                cursor.execute(
+                    sql + "WHERE (t.folded, t.written) = (gone.folded, gone.written) AND stories < 1", columns
+                )
 
     @staticmethod
     def places(must: Wanted, window: Window, limit: int) -> list[int]:
@@ -104,6 +126,7 @@ class SQLite:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("INSERT INTO articles_words (articles_words) VALUES ('delete-all')")
             cursor.execute("DELETE FROM articles_findable")
+            cursor.execute("DELETE FROM articles_term")
 
     @staticmethod
     @contextmanager
@@ -115,7 +138,8 @@ class SQLite:
     def put(rows: Sequence[Row]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO articles_findable (article_id, place, edition_id, filed) VALUES (%s, %s, %s, %s)",
+                "INSERT INTO articles_findable (article_id, place, edition_id, filed, is_counted) "
+                "VALUES (%s, %s, %s, %s, 1)",
                 [row[:4] for row in rows],
             )
             told = [(row[1], " ".join(row[4])) for row in rows]
@@ -130,6 +154,13 @@ class SQLite:
                 [(row[1], " ".join(row[4])) for row in rows],
             )
             cursor.executemany("DELETE FROM articles_findable WHERE article_id = %s", [(row[0],) for row in rows])
+
+    @staticmethod
+    def count(terms: Counts) -> None:
+        gone = [term[:2] for term in terms if term[2] < 0]
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {COUNTED} VALUES (%s, %s, %s) {MORE}", terms)
+            cursor.executemany("DELETE FROM articles_term WHERE folded = %s AND written = %s AND stories < 1", gone)
 
     @staticmethod
     def places(must: Wanted, window: Window, limit: int) -> list[int]:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import get_close_matches
 from typing import Any
 
 from articles import markup, text
 from articles.days import bounds
-from articles.models import Article, Author, Edition, Findable, Section, Status, Tag, Topic, indexing
-from articles.search import words
+from articles.models import Article, Author, Edition, Findable, Section, Status, indexing
+from articles.search import suggesting, words
 from articles.search.dialects import Wanted, dialect
 from articles.search.words import EXACT, FILED, FOLDED, HEADLINE_EXACT, HEADLINE_FOLDED, Piece, Question
 
 PER_PAGE, MOST = 20, 1000
-LOOKED_AT, READ = 200, 5  # stories whose text is read for a phrase, of each kind; for its tones
+LOOKED_AT = 200  # stories whose text is read for a phrase, of each kind
 COMPARED = 40  # stories whose text is read to see whether the words stand side by side
-NAMES = 3000
 DRAFTS = 100
 
 
@@ -58,13 +55,13 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """A page of hits. `total` is counted to a thousand; `suggestion` is the question as the paper would write it."""
+    """A page of hits. `total` is counted to a thousand; `suggestions` are the question as the paper would write it."""
 
     hits: Sequence[Hit] = ()
     total: int = 0
     page: int = 1
     is_more: bool = False  # than `total`
-    suggestion: str = ""
+    suggestions: Sequence[str] = ()
 
     @property
     def pages(self) -> int:
@@ -81,8 +78,15 @@ def find(asked: Question, narrowed: Narrowed, page: int = 1, newest: bool = Fals
     found = [stories[pk] for place in shown if (pk := Findable.number(place)) in stories]
     bodies = dict(Edition.objects.filter(pk__in=[story.edition_id for story in found]).values_list("pk", "body"))
     hits = [_hit(asked, story, bodies.get(story.edition_id, "")) for story in found]
-    suggestion = _as_we_write_it(asked, found, bodies) if found else _alike(asked)
-    return Found(hits, min(len(places), MOST), page, len(places) > MOST, suggestion)
+    meant = suggesting.with_tones(asked) if places else suggesting.near(asked)
+    offered = [way.written for way in meant if _is_found(way.written, narrowed, at)]
+    return Found(hits, min(len(places), MOST), page, len(places) > MOST, offered)
+
+
+def _is_found(written: str, narrowed: Narrowed, at: datetime | None) -> bool:
+    """Readers would find a story by it: the vocabulary has words of stories that are to come, too."""
+    meant = [word.exact for word in words.question(written).words]
+    return bool(_gathered(_wanted(EXACT, meant, narrowed.keys()), narrowed.span(at), 1))
 
 
 def numbers(asked: Question, at: datetime | None = None, limit: int = MOST) -> list[int]:
@@ -183,25 +187,3 @@ def _hit(asked: Question, story: Article, html: str) -> Hit:
 
 def _met(pieces: list[Piece]) -> int:
     return len({text.fold(piece.text) for piece in pieces if piece.is_hit})
-
-
-def _as_we_write_it(asked: Question, found: list[Article], bodies: dict[int, str]) -> str:
-    """The question with the tones that our own stories put on it most often; empty where it has them."""
-    ways = Counter[str]()
-    for story in found:
-        ways.update(words.written(asked, f"{story.edition.headline} . {story.edition.lead}"))  # type: ignore[union-attr]
-    for story in found[:READ] if not ways else []:
-        ways.update(words.written(asked, markup.plain(bodies.get(story.edition_id or 0, ""))))
-    best = ways.most_common(1)[0][0] if ways else ""
-    same = [word.exact for word in words.words(best)] == [word.exact for word in asked.words]
-    return "" if same or len(best) > words.MOST_TYPED else best
-
-
-def _alike(asked: Question) -> str:
-    """The name of a topic, tag, section or author that is written nearly so."""
-    names: dict[str, str] = {}
-    for queryset, column in ((Topic.objects.shown(), "headline"), (Tag.objects.kept(), "name"),
-                             (Section.objects.open(), "name"), (Author.objects.all(), "name")):  # fmt: skip
-        names |= {text.fold(name): name for name in queryset.order_by("pk").values_list(column, flat=True)[:NAMES]}
-    near = get_close_matches(" ".join(word.folded for word in asked.words), names, n=1, cutoff=0.75)
-    return names[near[0]] if near else ""

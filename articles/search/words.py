@@ -29,13 +29,13 @@ class Word(NamedTuple):
 def words(sentence: str) -> Iterator[Word]:
     """The words of a text with their places in it."""
     for found in WORD.finditer(sentence):
-        folded, exact = _forms(found[0])
+        folded, exact = forms_of(found[0])
         if exact and folded:
             yield Word(folded, exact, *found.span())
 
 
 @lru_cache(maxsize=65_536)  # A paper's words are few, and come again and again.
-def _forms(word: str) -> tuple[str, str]:
+def forms_of(word: str) -> tuple[str, str]:
     return text.fold(word).replace(" ", "")[:LONGEST], _exact(word)[:LONGEST]
 
 
@@ -72,7 +72,7 @@ def _of(parts: Iterable[str]) -> dict[tuple[str, str], None]:
 
 @lru_cache(maxsize=4096)  # An index made anew meets the same captions and names again and again.
 def _of_one(part: str) -> tuple[tuple[str, str], ...]:
-    return tuple(dict.fromkeys(forms for word in WORD.findall(part) if all(forms := _forms(word))))
+    return tuple(dict.fromkeys(forms for word in WORD.findall(part) if all(forms := forms_of(word))))
 
 
 @dataclass(frozen=True)
@@ -104,18 +104,8 @@ def stands_in(phrase: tuple[Word, ...], sentence: str) -> bool:
     """The words of a phrase one after the other; with their tones where it was typed with any."""
     marked = any(word.exact != word.folded for word in phrase)
     wanted = " ".join(word.exact if marked else word.folded for word in phrase)
-    there = " ".join([_forms(word)[marked] for word in WORD.findall(sentence)])
+    there = " ".join([forms_of(word)[marked] for word in WORD.findall(sentence)])
     return f" {wanted} " in f" {there} "
-
-
-def written(asked: Question, sentence: str) -> list[str]:
-    """How the question's words are written where they stand together."""
-    folded = [word.folded for word in asked.words]
-    found = list(WORD.finditer(sentence))
-    there = [_forms(word[0])[0] for word in found]
-    count = len(folded)
-    met = [n for n, word in enumerate(there) if word == folded[0] and there[n : n + count] == folded]
-    return [sentence[found[n].start() : found[n + count - 1].end()] for n in met]
 
 
 class Piece(NamedTuple):
@@ -129,7 +119,7 @@ AROUND = 60  # characters before a hit
 def excerpt(asked: Question, sentence: str, length: int = 180, whole: bool = False) -> list[Piece]:
     """The part of a text in which the question's words stand thickest, in pieces; `whole`: all of it."""
     wanted = {word.folded for word in asked.words}
-    hits = [Word(*forms, *word.span()) for word in WORD.finditer(sentence) if (forms := _forms(word[0]))[0] in wanted]
+    hits = [Word(*forms, *word.span()) for word in WORD.finditer(sentence) if (forms := forms_of(word[0]))[0] in wanted]
     start = 0
     if hits and not whole:
         start = max(_thickest(hits, length - AROUND) - AROUND, 0)

@@ -40,11 +40,11 @@ def search(request: HttpRequest) -> HttpResponse:
     return show(request, "articles/search.html", canonical=request.path, latest=latest, **facts)
 
 
-def _addresses(query: Mapping[str, str], found: Found, newest: bool) -> dict[str, str]:
+def _addresses(query: Mapping[str, str], found: Found, newest: bool) -> dict[str, Any]:
     """Queries of this search in other words, in the other order, its neighbouring pages."""
     kept: dict[str, Any] = {name: query[name][: words.MOST_TYPED] for name in FIELDS if query.get(name)}
     return {
-        "suggested": urlencode({**kept, "q": found.suggestion}),
+        "suggested": [(line, urlencode({**kept, "q": line})) for line in found.suggestions],
         "other_order": urlencode({**kept, "xep": "" if newest else "moi"}),
         "before": urlencode({**kept, "trang": found.page - 1}) if found.page > 1 else "",
         "after": urlencode({**kept, "trang": found.page + 1}) if found.page < min(found.pages, PAGES) else "",

@@ -148,7 +148,7 @@ def test_the_index_is_made_anew_by_a_command(capsys: Any) -> None:
 
 
 def test_an_index_whose_words_were_kept_otherwise_is_emptied_and_made_anew(monkeypatch: Any) -> None:
-    monkeypatch.setattr(words, "_forms", lambda word: (word[::-1], word[::-1]))
+    monkeypatch.setattr(words, "forms_of", lambda word: (word[::-1], word[::-1]))
     words._of_one.cache_clear()
     cast.live_article("Điện Biên")
     monkeypatch.undo()
@@ -170,17 +170,6 @@ def test_very_many_are_entered_the_fast_way_and_a_kill_in_it_is_mended(monkeypat
     for _twice in range(2):
         call_command("rebuild_search")
         assert found("dien bien") == ["Điện Biên"]
-
-
-def test_the_tones_are_put_back() -> None:
-    for number in range(3):
-        cast.live_article(f"Tin {number}", body="<p>Cánh đồng Mường Thanh ở Điện Biên.</p>")
-    page = search("muong thanh")
-    assert page.context["found"].suggestion == "Mường Thanh"
-    assert "q=M%C6%B0%E1%BB%9Dng+Thanh" in page.content.decode()
-    assert search("Mường Thanh").context["found"].suggestion == ""
-    cast.section("Nông thôn mới")
-    assert search("nong thon moj").context["found"].suggestion == "Nông thôn mới"
 
 
 def test_what_was_found_is_marked_where_it_stands_and_is_only_text() -> None:

@@ -1,4 +1,4 @@
-"""The search index made anew from what readers have."""
+"""The search index and its vocabulary made anew from what readers have."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.models import Article, indexing
@@ -14,7 +15,9 @@ from newsroom.progress import Progress
 
 
 class Command(BaseCommand):
-    help = "Enter published stories into the search index: those that are missing, or all of them anew."
+    help = (
+        "Enter published stories into the search index: those that are missing there or in the vocabulary, or all anew."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -24,7 +27,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["all"]:
             dialect().clear()
-        stories = Article.objects.filter(status="published", findable=None)
+        missing = Q(findable=None) | Q(findable__is_counted=False)
+        stories = Article.objects.filter(missing, status="published")
         with Progress(self.stdout, _("Search index"), stories.count()) as bar:
             done = indexing.rebuild(stories, bar.advance)
         self.stdout.write(f"{done} stories entered.")
