@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("newsroom", "articles", "comments")
 PURE = {"articles.text", "articles.markup", "articles.composer", "articles.images", "articles.photo_words",
         "articles.old_letters", "articles.renditions", "articles.typography",
-        "articles.syndication", "articles.merging", "articles.comparing", "articles.search.words", "articles.search.terms",
+        "articles.syndication", "articles.merging", "articles.comparing", "articles.search.words",
+        "articles.search.terms",
         "articles.search.dialects", "articles.resting", "articles.pagestore"}  # fmt: skip
 TOP = {"manage.py", "pyproject.toml", "README.md", "newsroom", "articles", "comments", "templates", "static", "tests",
        "Makefile", "LICENSE", "deploy", "docs"}  # fmt: skip

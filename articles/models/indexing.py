@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from articles import markup
@@ -75,28 +77,42 @@ def _as_kept(row: Findable) -> Row:
     return entry if row.is_counted else (*entry[:5], frozenset())
 
 
-def rebuild(stories: Any, step: Callable[[int], None] = lambda count: None) -> int:
-    """Enter these stories anew, so far as they are published, batch by batch: what is interrupted can be gone on with
-    by asking for those that are missing. Very many are searched slowly until all are entered."""
+def missing() -> Any:
+    """Published stories that the index or the vocabulary doesn't have."""
+    return _published().filter(Q(findable=None) | Q(findable__is_counted=False))
+
+
+def rebuild(step: Callable[[int], None] = lambda count: None) -> int:
+    """Enter what is missing, batch by batch: what is interrupted is gone on with by asking again. Very many are
+    searched slowly until all are entered."""
     dialect().ready()
-    if stories.order_by()[:MANY].count() < MANY:
-        return _rebuild(stories, step)
+    if missing().order_by()[:MANY].count() < MANY:
+        return _rebuild(step)
     with dialect().many():
-        return _rebuild(stories, step)
+        return _rebuild(step)
 
 
-def _rebuild(stories: Any, step: Callable[[int], None]) -> int:
-    """With each batch's stories locked: what is published meanwhile waits, and is not entered as it was."""
-    done, last, batch = 0, 0, list[Any]()
-    published = stories.filter(status="published").select_related("edition").defer("body", "lead").order_by("pk")
-    while True:
+def _rebuild(step: Callable[[int], None]) -> int:
+    """Along the stories' numbers, so that the last batch costs what the first does. Each with its stories locked: what
+    is published meanwhile waits, and is not entered as it was."""
+    done, last = 0, 0
+    while numbers := list(_published().filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        last = numbers[-1]
         with transaction.atomic():
-            batch = list(published.filter(pk__gt=last).select_for_update(of=("self",))[:BATCH])
-            if not batch:
-                return done
-            _change(_known([story.pk for story in batch]), [_row(story) for story in batch])
-        last, done = batch[-1].pk, done + len(batch)
-        step(len(batch))
+            locked = _published().filter(pk__in=numbers).order_by("pk").select_for_update(of=("self",))
+            stories = {story.pk: story for story in locked.select_related("edition").defer("body", "lead")}
+            there = Findable.objects.filter(article__in=stories, is_counted=True)
+            for pk in list(there.values_list("article", flat=True)):
+                del stories[pk]
+            if stories:
+                _change(_known(list(stories)), [_row(story) for story in stories.values()])
+        done += len(stories)
+        step(len(stories))
+    return done
+
+
+def _published() -> Any:
+    return apps.get_model("articles", "Article")._default_manager.filter(status="published")
 
 
 def _row(story: Any) -> Row:

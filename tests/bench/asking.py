@@ -41,12 +41,12 @@ def figures() -> Iterator[Ratio]:
         played.fill("search", SIZE)
         played.open("search")
         from articles import markup
-        from articles.models import Article, Edition, indexing
+        from articles.models import Edition, indexing
         from articles.search import finding, words
         from articles.search.dialects import CutOff, within
 
         start = time.perf_counter()
-        entered = indexing.rebuild(Article.objects.filter(findable=None))
+        entered = indexing.rebuild()
         built = time.perf_counter() - start
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")

@@ -6,10 +6,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from articles.models import Article, indexing
+from articles.models import indexing
 from articles.search.dialects import dialect
 from newsroom.progress import Progress
 
@@ -27,8 +26,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["all"]:
             dialect().clear()
-        missing = Q(findable=None) | Q(findable__is_counted=False)
-        stories = Article.objects.filter(missing, status="published")
-        with Progress(self.stdout, _("Search index"), stories.count()) as bar:
-            done = indexing.rebuild(stories, bar.advance)
+        with Progress(self.stdout, _("Search index"), indexing.missing().count()) as bar:
+            done = indexing.rebuild(bar.advance)
         self.stdout.write(f"{done} stories entered.")

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0016_photos_bring_their_words_and_rights"),
+        ("articles", "0020_who_gives_rights_by_section"),
     ]
 
     operations = [
