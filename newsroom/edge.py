@@ -6,12 +6,16 @@ request reaches the view, so nothing else can be kept with it or be shown to the
 
 from __future__ import annotations
 
+import logging
+import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from io import BytesIO
+from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -22,9 +26,12 @@ from django.urls import Resolver404, resolve
 
 from articles import pagestore
 from articles.pagestore.pages import Headers, Page, encoded, is_known
-from articles.pagestore.store import PageStore
-from articles.views.paper import Keeping
+from articles.pagestore.store import PageStore, Place
+from articles.views.paper import CSP, Keeping
 from newsroom import metrics
+from newsroom.middleware import PERMISSIONS
+
+log = logging.getLogger(__name__)
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -48,6 +55,19 @@ LONGEST = 500  # letters of an address
 PASSED_ON = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "SCRIPT_NAME", "PATH_INFO", "HTTP_HOST", "wsgi.version",
              "wsgi.url_scheme", "wsgi.errors", "wsgi.multithread", "wsgi.multiprocess", "wsgi.run_once",
              "HTTP_X_FORWARDED_PROTO", "newsroom.request_id")  # fmt: skip
+# The headers that nginx sends with a ready file: deploy/nginx has them written out.
+PLAIN = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Cache-Control": "public, no-cache",
+    "Content-Security-Policy": CSP,
+    "Permissions-Policy": PERMISSIONS,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+TLS = "Strict-Transport-Security"  # nginx adds it where it serves https.
+CLEARED_EVERY = 60  # seconds
 RETRIED_AFTER = 2.0  # seconds that a page stands on when it could not be made anew
 
 
@@ -57,6 +77,7 @@ class Asked:
     query: str  # the declared parameters alone
     keeping: Keeping
     route: str
+    place: Place
 
 
 @lru_cache(16384)
@@ -78,7 +99,21 @@ def is_our_host(host: str) -> bool:
 def before(application: Application) -> Application:
     """The application behind its door; alone where no pages are kept."""
     store = pagestore.store()
-    return Edge(application, store) if store else application
+    if store is None:
+        return application
+    if store.ready:
+        threading.Thread(target=see_to_ready_files, args=[store], name="ready-files", daemon=True).start()
+    return Edge(application, store)
+
+
+def see_to_ready_files(store: PageStore) -> None:
+    """Renew nginx's links each second. In every process: who comes second finds it done."""
+    for second in count():
+        try:
+            store.renew(clears=second % CLEARED_EVERY == 0)
+        except (OSError, sqlite3.Error) as error:
+            log.error("nginx is not led to the ready files: %s", error)
+        time.sleep(1)
 
 
 def age() -> str:
@@ -89,9 +124,20 @@ def age() -> str:
     return blake2b("\n".join(facts).encode(), digest_size=8).hexdigest()
 
 
+def is_plain(headers: list[list[str]]) -> bool:
+    """Whether nginx would send these same headers."""
+    return {name: value for name, value in headers if name != TLS} == PLAIN
+
+
+def has_ended(page: Page) -> bool:
+    return page.ends_at is not None and time.time() >= page.ends_at
+
+
 class Edge:
     def __init__(self, application: Application, store: PageStore) -> None:
         self.application, self.store, self.age = application, store, age()
+        if store.ready:
+            store.ready.belong_to(self.age)
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         asked = self.asked(environ)
@@ -126,7 +172,8 @@ class Edge:
         query = self.query(environ.get("QUERY_STRING", ""), keeping)
         if query is None:
             return None
-        return Asked(self.store.address(self.age, scheme, host.lower(), path, query), query, keeping, route)
+        place = (scheme, host.lower(), path)
+        return Asked(self.store.address(self.age, *place, query), query, keeping, route, place)
 
     @staticmethod
     def scheme(environ: Environ) -> str:
@@ -159,7 +206,7 @@ class Edge:
             if ready is not None and self.store.is_fresh(ready, time.time()):
                 return ready, "hit; collapsed"
             page, is_kept = self.made(asked, environ)
-        if old is not None and page.status >= "500" and self.store.stands(old):
+        if old is not None and page.status >= "500" and self.store.stands(old) and not has_ended(old):
             old.fresh_until = time.time() + RETRIED_AFTER
             return old, "hit; stale; detail=failed"
         return page, "fwd=miss; stored" if is_kept else "fwd=miss"
@@ -184,11 +231,14 @@ class Edge:
                     close()
         kept = [[name, value] for name, value in headers[0] if name.lower() not in OURS]
         page = Page(asked.address, kept, encoded(body), [], since, started, started + asked.keeping.seconds)
-        page.status, page.stands_until = status[0], noted.due.timestamp() if noted.due else None
+        page.status = status[0]
+        page.stands_until = noted.due.timestamp() if noted.due else None
+        page.ends_at = noted.ends.timestamp() if noted.ends else None
         may = status[0].startswith("200") and len(body) <= MOST_BYTES and self.is_nobodys(headers[0])
         if "newsroom.database" in bare:
             environ["newsroom.database"], may = bare["newsroom.database"], False
-        return page, may and self.store.keep(page, noted.keys, since)
+        place = None if asked.query or not is_plain(kept) else asked.place
+        return page, may and self.store.keep(page, noted.keys, since, place)
 
     @staticmethod
     def bare(asked: Asked, environ: Environ) -> Environ:

@@ -28,6 +28,7 @@ from articles.models.shelf import ArticleQuerySet
 from articles.models.shown import Noted
 from articles.models.writing import Writing
 
+CARD = ("kicker", "headline", "lead", "genre", "section_id", "lead_photo_id")
 SECOND_LOOK = timedelta(minutes=1)
 
 
@@ -238,7 +239,7 @@ class Article(Chain, Writing, Noted):
         edition.number = (self.editions.aggregate(n=models.Max("number"))["n"] or 0) + 1
         edition.made_at, edition.made_by = now, by
         edition.save()
-        before = filing.seen_on(self)
+        before, card = filing.seen_on(self), self._card()
         self.edition, self.published_at, self.status = edition, when, Status.PUBLISHED
         self.gone_at = None if when <= now else self.gone_at  # Not yet back: withdrawn again, it is gone as before.
         self.slug = self.wanted_slug or self.slug or text.slug(self.headline) or "bai"
@@ -246,7 +247,13 @@ class Article(Chain, Writing, Noted):
         self.filed_root_id = edition.section.root_id
         self.save()
         filing.file(self, edition, when)
-        pagestore.purge([*before, *filing.seen_on(self)])
+        seen = {*before, *filing.seen_on(self)}
+        pagestore.purge(seen - {self.page_key} if card == self._card() else seen)
+
+    def _card(self) -> tuple[Any, ...]:
+        """All that other pages show of the story."""
+        printed = [getattr(self.edition, name) for name in CARD] if self.edition else []
+        return self.status, self.slug, self.published_at, *printed
 
     def _record(self, action: str, by: Any, at: datetime, reason: str = "") -> None:
         Change.objects.create(article=self, action=action, by=by, at=at, reason=reason, version=self.version)

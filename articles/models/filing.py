@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from articles import pagestore
 from articles.models import indexing
 from articles.models.edition import Byline, Edition
-from articles.models.shown import PAPER, key_of, listed
+from articles.models.shown import PAPER, key_of, listed, text_of
 from articles.models.tag import Tag, TagStory
 from articles.models.topic import Topic, TopicStory
 
@@ -37,7 +37,7 @@ def seen_on(article: Any) -> list[str]:
         *(key_of("topic", pk) for pk in article.topic_rows.values_list("topic_id", flat=True)),
         *(key_of("tag", pk) for pk in article.tag_rows.values_list("tag_id", flat=True)),
     ]
-    return [article.page_key, PAPER, *(listed(key) for key in lists)]
+    return [article.page_key, text_of(article.page_key), PAPER, *(listed(key) for key in lists)]
 
 
 def take_out(article: Any) -> None:

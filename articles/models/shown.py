@@ -56,5 +56,10 @@ def listed(key: str) -> str:
     return f"{key} stories"
 
 
+def text_of(key: str) -> str:
+    """A story's whole text, on its own pages: another matter than its headline, which stands on many."""
+    return f"{key} text"
+
+
 def key_of(kind: str, pk: Any) -> str:
     return f"{kind}:{pk}"

@@ -29,6 +29,7 @@ class Noted:
 
     keys: set[str] = field(default_factory=set)
     due: datetime | None = None
+    ends: datetime | None = None
 
 
 _noted: ContextVar[Noted | None] = ContextVar("noted", default=None)
@@ -40,7 +41,7 @@ def store() -> PageStore | None:
     if not settings.PAGE_STORE_PAGES:
         return None
     try:
-        return PageStore(settings.PAGE_STORE, settings.PAGE_STORE_PAGES)
+        return PageStore(settings.PAGE_STORE, settings.PAGE_STORE_PAGES, ready=settings.READY_FILES)
     except OSError as error:
         log.error("No page is kept ready: %s", error)
         return None
@@ -57,11 +58,15 @@ def is_noting() -> bool:
     return _noted.get() is not None
 
 
-def stands_until(moment: datetime | None) -> None:
-    """The page being made shows something that ends then, or lacks something that begins then."""
+def stands_until(moment: datetime | None, is_end: bool = False) -> None:
+    """The page being made changes then by itself. With `is_end` because it shows what nobody may read any more: then
+    it is not shown even where no other can be made."""
     noted = _noted.get()
-    if noted is not None and moment is not None:
-        noted.due = min(noted.due or moment, moment)
+    if noted is None or moment is None:
+        return
+    noted.due = min(noted.due or moment, moment)
+    if is_end:
+        noted.ends = min(noted.ends or moment, moment)
 
 
 @contextmanager

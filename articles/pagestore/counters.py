@@ -12,7 +12,7 @@ import mmap
 import os
 import struct
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -28,6 +28,10 @@ def slot(key: str) -> int:
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big") % SLOTS
 
 
+def _nothing() -> None:
+    pass
+
+
 class Counters:
     """Opened once a process, before or after a fork. Raises OSError where its folder can't be written."""
 
@@ -35,7 +39,7 @@ class Counters:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o640)
-        with self._alone():
+        with self.alone():
             if os.fstat(self._file).st_size != SIZE or os.pread(self._file, 8, 0) != struct.pack("=Q", FORM):
                 self._begin()
         self._map = mmap.mmap(self._file, SIZE)
@@ -67,20 +71,22 @@ class Counters:
         table, now = self._table, int(time.time() * 1000)
         return any(table[HEAD + SLOTS + one] > now for one in slots)
 
-    def hold(self, slots: Iterable[int], seconds: float = HELD_FOR) -> None:
+    def hold(self, slots: Iterable[int], then: Callable[[], None] = _nothing, seconds: float = HELD_FOR) -> None:
         """Purge, and let nothing new be kept until `purge`; where that never comes, for so many seconds."""
-        self._write(slots, int((time.time() + seconds) * 1000))
+        self._write(slots, int((time.time() + seconds) * 1000), then)
 
-    def purge(self, slots: Iterable[int]) -> None:
-        self._write(slots, 0)
+    def purge(self, slots: Iterable[int], then: Callable[[], None] = _nothing) -> None:
+        """And do `then` before anything new can be kept."""
+        self._write(slots, 0, then)
 
-    def _write(self, slots: Iterable[int], until: int) -> None:
-        with self._alone():
+    def _write(self, slots: Iterable[int], until: int, then: Callable[[], None]) -> None:
+        with self.alone():
             number = self._table[SEQUENCE] + 1
             for one in slots:
                 self._table[HEAD + one] = number
                 self._table[HEAD + SLOTS + one] = until
             self._table[SEQUENCE] = number  # Last: whoever reads it finds its slots written.
+            then()
 
     def is_there(self) -> bool:
         """The file still stands where others look for it."""
@@ -92,11 +98,11 @@ class Counters:
     @contextmanager
     def keeping(self, slots: Iterable[int], since: int) -> Iterator[bool]:
         """Whether a page whose making began at `since` may be kept; while it is, no purge comes between."""
-        with self._alone():
+        with self.alone():
             yield self.holds(slots, since) and not self.is_held(slots)
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
         """No other process writes meanwhile, and no other thread: each opens the file anew, for the lock is its."""
         lock = os.open(self.path, os.O_RDWR)
         try:

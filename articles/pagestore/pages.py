@@ -32,6 +32,7 @@ class Page:
     made_at: float
     fresh_until: float  # Then it is made anew; until that is done it may stand.
     stands_until: float | None = None  # Then something else falls due: it stands no more.
+    ends_at: float | None = None  # Then nobody may read it, whatever fails.
     status: str = "200 OK"
     seen: int = 0  # the sequence's number at which it was last found to hold
     answers: dict[str, Headers] = field(default_factory=dict)

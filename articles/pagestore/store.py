@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -11,17 +12,21 @@ from pathlib import Path
 from articles.pagestore.counters import Counters, slot
 from articles.pagestore.flights import Flights
 from articles.pagestore.pages import Page
+from articles.pagestore.ready import ReadyFiles
 from articles.pagestore.shelf import IN_MEMORY, Shelf
 
 log = logging.getLogger(__name__)
 LOOKED_EVERY = 1.0  # seconds
 ANY = "any"  # the key of every page
+WHOLE = {slot(ANY), slot("frame")}  # on every page
+Place = tuple[str, str, str]
 Made = Callable[[int], Page | None]
 
 
 class PageStore:
-    def __init__(self, folder: Path, pages: int, in_memory: int = IN_MEMORY) -> None:
+    def __init__(self, folder: Path, pages: int, in_memory: int = IN_MEMORY, ready: Path | None = None) -> None:
         self.folder, self.pages, self.in_memory = folder, pages, in_memory
+        self.ready = ReadyFiles(ready, pages) if ready else None
         self._lock = threading.Lock()
         self._open()
 
@@ -59,24 +64,42 @@ class PageStore:
     def is_fresh(self, page: Page, now: float) -> bool:
         return now < page.fresh_until and not self.is_due(page, now)
 
-    def keep(self, page: Page, keys: Iterable[str], since: int) -> bool:
-        """Put a page by whose making began at `since`; False where something that it shows was purged meanwhile."""
+    def keep(self, page: Page, keys: Iterable[str], since: int, place: Place | None = None) -> bool:
+        """Put a page by whose making began at `since`; False where something that it shows was purged meanwhile. With
+        a `place` (scheme, host, path) it lies ready for nginx too."""
         page.slots, page.since = sorted({slot(key) for key in (ANY, *keys)}), since
         with self.counters.keeping(page.slots, since) as may:
             if may:
                 try:
                     self.shelf.put(page)
-                except OSError as error:
+                    if self.ready and place:
+                        self.ready.put(page, *place)
+                except (OSError, sqlite3.Error) as error:
                     log.warning("A page stays in memory alone: %s", error)
         return may
 
     def hold(self, keys: Iterable[str]) -> None:
         self._look(at_once=True)
-        self.counters.hold({slot(key) for key in keys})
+        slots = {slot(key) for key in keys}
+        self.counters.hold(slots, then=lambda: self._take_ready(slots))
 
     def purge(self, keys: Iterable[str]) -> None:
         self._look(at_once=True)
-        self.counters.purge({slot(key) for key in keys})
+        slots = {slot(key) for key in keys}
+        self.counters.purge(slots, then=lambda: self._take_ready(slots))
+
+    def _take_ready(self, slots: set[int]) -> None:
+        if self.ready:
+            self.ready.purge(slots, is_all=bool(slots & WHOLE))
+
+    def renew(self, clears: bool = False) -> None:
+        """See to nginx's links and what is out of date, once a second or so; now and then clear away what is left."""
+        if self.ready:
+            self._look(at_once=True)
+            with self.counters.alone():
+                self.ready.renew()
+            if clears:
+                self.ready.clear_away()
 
     def purge_all(self) -> None:
         self.purge([ANY])

@@ -11,7 +11,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import pagestore
 from articles.models import Article, Edition, Page
+from articles.models.shown import text_of
 from articles.related import beside
 from articles.structured import structured
 from articles.typeset import typeset
@@ -29,6 +31,7 @@ def article(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return _not_here(request, pk)
     if slug != story.slug:
         return HttpResponsePermanentRedirect(story.get_absolute_url())
+    pagestore.note(text_of(story.page_key))
     near = beside(story, story.edition)
     page = {**story_page(request, story, story.edition), "beside": near, **_others(story, near.shown)}
     return show(request, "articles/article.html", **page)
@@ -42,6 +45,7 @@ def printed(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return _not_here(request, pk)
     if slug != story.slug:
         return HttpResponsePermanentRedirect(reverse("print", args=[story.slug, story.pk]))
+    pagestore.note(text_of(story.page_key))
     return show(request, "articles/print.html", sections=[], **story_page(request, story, story.edition))
 
 

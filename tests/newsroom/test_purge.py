@@ -87,6 +87,23 @@ def test_a_new_story_is_on_its_lists_and_no_other_page_is_made_anew(door: Door, 
     assert [address for address in lists if new.headline not in door.get(address).text] == []
 
 
+def test_a_mended_text_is_read_at_once_and_pages_that_show_the_headline_alone_stay(
+    door: Door, story: Article, done: Done
+) -> None:
+    with done():
+        other = cast.live_article("Mưa lớn ở Tủa Chùa")
+    assert story.headline in door.get(other.get_absolute_url()).text
+    door.get(story.get_absolute_url())
+    with done():
+        story.body = "<p>Sản lượng đạt 70 tạ một héc-ta.</p>"
+        story.version += 1
+        story.save()
+        story.publish(cast.ed())
+    assert "70 tạ" in door.get(story.get_absolute_url()).text
+    assert "70 tạ" in door.get("/rss/").text
+    assert door.get(other.get_absolute_url()).how == "hit"
+
+
 def test_the_desks_text_touches_no_ready_page(door: Door, story: Article, done: Done) -> None:
     for address in everywhere(story):
         door.get(address)
