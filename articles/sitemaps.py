@@ -141,7 +141,7 @@ def _written(within: ArticleQuerySet, base: str) -> Iterator[str]:
     last = -1
     while rows := list(within.filter(pk__gt=last).order_by("pk").values_list(*columns)[:BATCH]):
         uses = {use["photo"] for row in rows for use in row[4][:PHOTOS]}
-        files = {photo.pk: photo.plain_url() for photo in Photo.objects.filter(pk__in=uses).only("renditions")}
+        files = {photo.pk: photo.plain_url() for photo in Photo.objects.shown().filter(pk__in=uses).only("renditions")}
         yield "".join(_story(row, files, base) for row in rows)
         last = rows[-1][0]
 

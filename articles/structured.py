@@ -24,7 +24,7 @@ Facts = dict[str, Any]
 def structured(
     request: HttpRequest, story: Article, edition: Edition, typed: Typeset, paper: Masthead, updated_at: datetime | None
 ) -> dict[str, Any]:
-    """`article` and `path` for JSON-LD; `image`, `published`, `modified` for the meta elements.
+    """`article` and `path` for JSON-LD; `image` (a file, its address), `published`, `modified` for the meta elements.
 
     The dates are those that the page prints; a preview has none.
     """
@@ -50,7 +50,7 @@ def structured(
     return {
         "article": {name: fact for name, fact in facts.items() if fact is not None},
         "path": _path(story, edition, absolute),
-        "image": images[0] if images else "",
+        "image": _shared(typed, absolute),
         "published": published,
         "modified": modified,
     }
@@ -153,9 +153,20 @@ def _path(story: Article, edition: Edition, absolute: Absolute) -> Facts:
 
 
 def _images(typed: Typeset, absolute: Absolute) -> list[str]:
-    """The widest file of each photo, the lead photo first."""
-    files = [files[-1] for photo in typed.photos if (files := photo.photo.in_format("jpeg"))]
-    return [absolute(default_storage.url(file["name"])) for file in files]
+    """The first photo in the three shapes that search engines ask for, then the widest file of each photo."""
+    wanted = [(photo, "") for photo in typed.photos]
+    if typed.photos:
+        wanted = [*((typed.photos[0], shape) for shape in ("16x9", "4x3", "1x1")), *wanted]
+    files = [files[-1] for photo, shape in wanted if (files := photo.photo.in_format("jpeg", shape))]
+    return [absolute(default_storage.url(name)) for name in dict.fromkeys(file["name"] for file in files)]
+
+
+def _shared(typed: Typeset, absolute: Absolute) -> Facts:
+    """The picture that other sites show beside a link: 1200 × 630 about the first photo's focal point."""
+    files = typed.photos[0].photo.in_format("jpeg", "social") if typed.photos else []
+    if not files:
+        return {"url": ""}
+    return {**files[-1], "url": absolute(default_storage.url(files[-1]["name"]))}
 
 
 def _people(people: Sequence[Person], absolute: Absolute) -> list[Facts]:

@@ -46,9 +46,10 @@ def typeset(edition: Edition) -> Typeset:
 
 def typeset_all(editions: Sequence[Edition], template: str = "articles/_figure.html", base: str = "") -> list[Typeset]:
     """Several editions at the price of one. With a `base` such as "https://bao.example.vn" the bodies can be read
-    elsewhere: their addresses are absolute."""
+    elsewhere: their addresses are absolute, and photos that may not be passed on stay away."""
     wanted = {use["photo"] for edition in editions for use in edition.photos}
-    photos = Photo.objects.in_bulk(wanted) if wanted else {}
+    may_go = {"may_be_passed_on": True} if base else {}
+    photos = Photo.objects.shown().filter(**may_go).in_bulk(wanted) if wanted else {}
     signed = {pk for edition in editions for pk in edition.author_ids}
     authors = Author.objects.in_bulk(signed) if signed else {}
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.admin import timeline, verbs
 from articles.admin.story_list import state_label
-from articles.models import Article
+from articles.models import Article, photo_rules
 from articles.readership import figures
 from articles.views.paper import masthead_of
 
@@ -25,6 +25,7 @@ def of_story(request: HttpRequest, story: Article) -> dict[str, Any]:
         "state": state_label(story),
         "is_live": story.is_live(),
         "missing": Article.objects.get(pk=story.pk).missing(),
+        "warnings": photo_rules.warnings(story),
         "buttons": verbs.offered(story, request.user, paper),
         "readers": figures.days_to(timezone.localdate(), story, DAYS) if story.edition_id else None,
         "steps": timeline.steps(story, paper),

@@ -15,30 +15,28 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import FoldedSearch
+from articles.admin.photo_form import PhotoForm
 from articles.forms import PhotoUploadForm
 from articles.models import Article, Edition, Photo
 
 
 @admin.register(Photo)
-class PhotoAdmin(FoldedSearch):
+class PhotoAdmin(PhotoForm, FoldedSearch):
     list_display = ("thumbnail", "words", "credit", "size", "uploaded_by", "uploaded_at")
     list_display_links = ("thumbnail", "words")
     list_select_related = ("uploaded_by",)
     search_help_text = _("Words of the caption, alt text or credit, with or without diacritics")
     ordering = ("-uploaded_at", "-id")
     actions = None
-    fieldsets = (
-        (None, {"fields": ["alt", "caption", "credit"]}),
-        (_("What it shows"), {"fields": ["people", "place", "taken_at", "keywords"]}),
-        (_("Rights"), {"fields": ["copyright", "usage_terms", "rights_until", "may_be_passed_on"]}),
-    )
     change_form_template = "admin/articles/photo/change_form.html"
 
     def get_form(self, request: HttpRequest, obj: Photo | None = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, **kwargs) if change else PhotoUploadForm
 
     def get_fieldsets(self, request: HttpRequest, obj: Photo | None = None) -> Any:
-        return self.fieldsets if obj else [(None, {"fields": ["upload", "alt", "caption", "credit"]})]
+        return (
+            super().get_fieldsets(request, obj) if obj else [(None, {"fields": ["upload", "alt", "caption", "credit"]})]
+        )
 
     @admin.display(description=_("photo"))
     def thumbnail(self, photo: Photo) -> str:
@@ -67,8 +65,7 @@ class PhotoAdmin(FoldedSearch):
                 messages.success(request, _t("The photo is in the library."))
                 return redirect("admin:articles_photo_change", photo.pk)
             return self._again(request, form)
-        shown = {"photo": self.get_object(request, object_id) if object_id else None}
-        return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **shown})
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _again(self, request: HttpRequest, form: PhotoUploadForm) -> HttpResponse:
         """The form as it was typed, with what is wrong."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
@@ -90,6 +90,32 @@ def sweep(at: datetime | None = None) -> int:
         loose.delete()
         swept += len(loose.names)
     return swept
+
+
+def sweep_all(at: datetime | None = None) -> int:
+    """As `sweep`, until nothing that is due is left."""
+    swept = 0
+    while found := sweep(at):
+        swept += found
+    return swept
+
+
+def compared(photos: Iterable[Developed], folder: str = "photos") -> tuple[list[str], list[str]]:
+    """Names in the rows that the storage lacks, and files that neither a photo nor a note knows."""
+    known = {name for photo in photos for name in photo.names}
+    noted = {name for names in LooseFiles.objects.values_list("names", flat=True) for name in names}
+    there = set(_walk(folder))
+    return sorted(known - there), sorted(there - known - noted)
+
+
+def _walk(folder: str) -> Iterator[str]:
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}/{name}" for name in files)
+    for name in folders:
+        yield from _walk(f"{folder}/{name}")
 
 
 def _take_away(names: Sequence[str] | Mapping[str, Any]) -> None:

@@ -31,9 +31,11 @@ SIZES = {
     "opener": "(min-width: 1080px) 640px, 100vw",
     "card": "(min-width: 1080px) 290px, (min-width: 640px) 45vw, 120px",
     "thumb": "(min-width: 640px) 200px, 120px",
+    "portrait": "120px",
     "logo": "320px",
 }
-SMALL = {"card": 720, "thumb": 480, "logo": 720}
+SMALL = {"card": 720, "thumb": 480, "portrait": 480, "logo": 720}
+CUT = {"lead": "16x9", "opener": "16x9", "card": "4x3", "thumb": "4x3", "portrait": "1x1"}  # about the focal point
 
 
 @register.filter
@@ -59,17 +61,32 @@ def update_date(moment: datetime, published: datetime) -> str:
 def picture(photo: Photo, role: str, alt: str = "", eager: bool = False) -> dict[str, Any]:
     """A photo in its renditions. `role` says how wide it stands: a key of SIZES."""
     widest = SMALL.get(role, photo.width)
-    jpeg, webp = ([file for file in photo.in_format(kind) if file["width"] <= widest] for kind in ("jpeg", "webp"))
-    plain = min(jpeg, key=lambda r: abs(r["width"] - 960), default=None)
+    fitting = {
+        kind: [file for file in photo.in_format(kind, CUT.get(role, "")) if file["width"] <= widest]
+        for kind in ("avif", "webp", "jpeg")
+    }
+    plain = min(fitting["jpeg"], key=lambda r: abs(r["width"] - 960), default=None)
     return {
-        "webp": _srcset(webp),
-        "jpeg": _srcset(jpeg),
+        **{kind: _srcset(files) for kind, files in fitting.items()},
         "plain": plain,
         "url": default_storage.url(plain["name"]) if plain else "",
         "sizes": SIZES[role],
         "alt": alt,
         "eager": eager,
     }
+
+
+@register.simple_tag
+def cut_url(photo: Photo, shape: str) -> str:
+    """The address of a shape's narrowest JPEG; the whole picture's where it has none."""
+    files = photo.in_format("jpeg", shape)
+    return default_storage.url(files[0]["name"]) if files else ""
+
+
+@register.filter
+def shown(photo: Photo | None, paper: Masthead) -> Photo | None:
+    """The photo, if readers may see it."""
+    return photo if photo is not None and photo.is_shown(paper) else None
 
 
 def _srcset(renditions: list[Any]) -> str:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from articles.views.paper import masthead_of, reader_page
 
-NAME = re.compile(r"photos/[A-Za-z0-9_/-]+\.(?:jpg|webp)")
+NAME = re.compile(r"photos/[A-Za-z0-9_/-]+\.(?:jpg|webp|avif)")
 
 
 @reader_page

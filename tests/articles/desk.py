@@ -14,6 +14,7 @@ from articles.models import Article
 
 LIST = "/quan-tri/articles/article/"
 ADD = f"{LIST}add/"
+MIDDLE = {"focal_x": "50", "focal_y": "50"}  # what a photo's form sends where nobody has moved its point
 FIELD = re.compile(r"<(input|textarea|select)\b([^>]*)>(?:(.*?)</\1>)?", re.S)
 ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
 

@@ -245,7 +245,7 @@ def test_machines_read_the_same_facts(client: Any) -> None:
     html = page.content.decode()
     assert f'<link rel="canonical" href="{address}">' in html
     assert f'<meta property="og:url" content="{address}">' in html
-    assert f'<meta property="og:image" content="{facts["image"][0]}">' in html
+    assert "-social-" in html.partition('<meta property="og:image" content="')[2].partition('"')[0]
     assert "<script>alert" not in html
 
 

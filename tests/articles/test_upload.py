@@ -71,7 +71,7 @@ def test_a_full_disk_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_words_can_be_changed_later() -> None:
     photo = cast.photo()
     address = f"/quan-tri/articles/photo/{photo.pk}/change/"
-    desk.signed_in(cast.ed()).post(address, {"alt": "Mới", "caption": "Chú thích mới", "credit": ""})
+    desk.signed_in(cast.ed()).post(address, {"alt": "Mới", "caption": "Chú thích mới", "credit": "", **desk.MIDDLE})
     photo.refresh_from_db()
     assert (photo.alt, photo.caption) == ("Mới", "Chú thích mới")
 
