@@ -24,7 +24,7 @@
   const draw = () => {
     const x = within(across.value), y = within(down.value);
     point.style.left = `${x}%`; point.style.top = `${y}%`;
-    point.setAttribute("aria-label", desk.dataset.name.replace("%x", `${x} %`).replace("%y", `${y} %`));
+    point.setAttribute("aria-label", desk.dataset.name.replace("{x}", `${x} %`).replace("{y}", `${y} %`));
     for (const [box, image] of cuts) {
       const [w, h, left, top] = cut(Number(box.dataset.shape), x, y);
       image.style.width = `${(100 * width) / w}%`; image.style.height = `${(100 * height) / h}%`;
