@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.forms.widgets import Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -27,7 +28,7 @@ class PhotoForm(DeskAdmin):
     )
 
     class Media:
-        js = ("desk/focal.js",)
+        js = (Script("desk/focal.js", defer=True),)
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
