@@ -32,7 +32,7 @@ CONFIG: dict[str, Any] = {
     "skin": "moono-lisa",
     "allowedContent": ALLOWED,
     "removePlugins": REMOVED,
-    "extraPlugins": "divarea,storyphoto",
+    "extraPlugins": "divarea,storyphoto,storylink",
     "entities": False,
     "basicEntities": True,
     "forcePasteAsPlainText": False,
@@ -48,7 +48,7 @@ CONFIG: dict[str, Any] = {
         ["Bold", "Italic", "Subscript", "Superscript", "RemoveFormat"],
         ["Format"],
         ["NumberedList", "BulletedList", "Blockquote"],
-        ["Link", "Unlink"],
+        ["StoryLink", "Link", "Unlink"],
         ["StoryPhoto", "Table", "HorizontalRule", "SpecialChar"],
         ["Find", "Undo", "Redo", "Maximize"],
     ],
@@ -67,7 +67,7 @@ class EditorWidget(CKEditorWidget):
     def media(self) -> Media:
         """One list: the plugin has to come after the editor."""
         editor = super().media
-        return Media(css=editor._css, js=[*editor._js, "desk/story-photo.js"])
+        return Media(css=editor._css, js=[*editor._js, "desk/story-photo.js", "desk/story-link.js"])
 
     def format_value(self, value: Any) -> str:
         """Sanitised once more on its way in: an old or imported text runs nothing at the desk either."""

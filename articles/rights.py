@@ -14,6 +14,7 @@ READING = [
     "articles.view_section",
     "articles.view_topic",
     "articles.view_tag",
+    "articles.view_houseword",
 ]
 REPORTER = [*WRITING, *READING, "articles.add_photo"]
 EDITOR = [
@@ -27,6 +28,7 @@ EDITOR = [
     "articles.add_author",
     "articles.change_author",
     *(f"articles.{act}_{noun}" for noun in ("topic", "tag") for act in ("add", "change")),
+    *(f"articles.{act}_houseword" for act in ("add", "change", "delete")),
 ]
 SECRETARY = [
     *EDITOR,

@@ -13,6 +13,7 @@ from articles.admin import (
     section,
     tag,
     topic,
+    wording,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "section",
     "tag",
     "topic",
+    "wording",
 ]

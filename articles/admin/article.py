@@ -53,7 +53,7 @@ class ArticleAdmin(StoryList):
     class Media:
         js = (
             *("desk/story.js", "desk/picker.js", "desk/rows.js", "desk/copy.js", "desk/keep.js", "desk/chips.js"),
-            *("desk/prose.js", "desk/punctuation.js"),
+            *("desk/prose.js", "desk/punctuation.js", "desk/wording.js", "desk/linker.js"),
         )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -232,6 +232,7 @@ class ArticleAdmin(StoryList):
 
         return [
             path("suggest/<str:kind>/", desk(suggest.suggest), name="articles_article_suggest"),
+            path("story-picker/", desk(aids.stories), name="articles_article_stories"),
             path("photo-picker/", desk(picker.photos), name="articles_article_photos"),
             path("<int:pk>/preview/", desk(reading.preview), name="articles_article_preview"),
             path("<int:pk>/preview/print/", desk(reading.preview_print), name="articles_article_preview_print"),

@@ -29,6 +29,7 @@ from articles.models.staff import Presence, SignIn, StaffSettings
 from articles.models.tag import Tag, TagStory
 from articles.models.term import Term
 from articles.models.topic import Topic, TopicStory
+from articles.models.wording import HouseWord
 
 __all__ = [
     "Article",
@@ -41,6 +42,7 @@ __all__ = [
     "Findable",
     "FrontPage",
     "Genre",
+    "HouseWord",
     "LooseFiles",
     "Masthead",
     "MostRead",

@@ -1,4 +1,4 @@
-"""What helps a writer, in Chromium: punctuation by rule, with a button and in what is pasted."""
+"""What helps a writer, in Chromium: punctuation by rule, the house's words, links to our own stories."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from articles.models import Article
+from articles.models import Article, HouseWord
 from tests import cast
 from tests.articles.desk import LIST
 from tests.articles.test_typography import SET_RIGHT
@@ -84,3 +84,73 @@ def test_what_is_pasted_is_set_right_and_one_press_undoes_it(writing: Page) -> N
     assert '"' in text.locator("p").first.inner_text()  # What stood there was not asked about.
     text.press("Control+z")
     expect(text).not_to_contain_text("Rất vui")
+
+
+# An entry's two words, a text, and what is marked in it.
+MARKED = [
+    ("ma túy", "chất cấm", "Ma túy, ma tuý, MA TÚY, ma tuy, má túy, matúy", ["Ma túy", "ma tuý", "MA TÚY"]),
+    ("hoà bình", "hòa bình", "hoà bình, Hòa bình, hòa bình, hoà  bình", ["hoà bình", "hoà  bình"]),
+    ("Covid-19", "COVID-19", "covid-19, COVID-19, Covid 19, Covid, 19", ["covid-19", "Covid 19"]),
+    ("cán bộ", "cán bộ, công chức", "cán bộ, công chức và cán bộ xã", ["cán bộ"]),
+    ("dân tộc Mèo", "dân tộc H’Mông", "dân tộc\u00a0Mèo; dân tộc. Mèo", ["dân tộc\u00a0Mèo"]),
+    ("tình", "x", "tỉnh tinh tình tình\u0301", ["tình"]),
+]
+
+
+def test_the_houses_words_are_found_with_their_tones_where_they_stand(live_server: Any, page_at: Any) -> None:
+    cast.masthead()
+    for avoid, use, _typed, _found in MARKED:
+        HouseWord(avoid=avoid, use=use, note="Theo quy tắc tòa soạn").save()
+    story = cast.article(headline="Phòng chống Ma túy", body="<p>Vì <strong>hoà</strong> bình, chống MA TÚY.</p>")
+    story.remember(cast.ed())
+    page = page_at()
+    sign_in(page, str(live_server.url), "ed")
+    page.goto(f"{live_server.url}{LIST}{story.pk}/change/")
+    ready(page)
+    items = page.locator("#wording li")
+    expect(items).to_have_count(3)
+    expect(items.locator("mark")).to_have_text(["Ma túy", "hoà bình", "MA TÚY"])
+    expect(items.first).to_contain_text("Theo quy tắc tòa soạn")
+    items.nth(1).locator(".place").press("Enter")
+    assert page.evaluate("getSelection().toString()") == "hoà bình"
+    items.first.locator("button").last.press("Enter")
+    expect(page.locator("#id_headline")).to_have_value("Phòng chống Chất cấm")
+    expect(items).to_have_count(2)
+    page.keyboard.press("Enter")  # The next one has the focus.
+    expect(items).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator(".cke_editable")).to_have_text("Vì hòa bình, chống CHẤT CẤM.")
+    expect(page.locator(".cke_editable strong")).to_have_text("hòa bình")
+    expect(page.locator("#wording .said")).to_contain_text("đúng")
+    for _avoid, _use, typed, found in MARKED:
+        page.fill("#id_lead", typed)
+        expect(items.locator("mark")).to_have_text([word.replace("\u00a0", " ").replace("  ", " ") for word in found])
+
+
+def test_a_link_to_our_own_story_is_made_by_keyboard(writing: Page) -> None:
+    other = cast.live_article("Mường Nhé mở hội mùa")
+    text, dialog = writing.locator(".cke_editable"), writing.locator("#linker")
+    text.locator("p").first.click()
+    writing.keyboard.press("Control+Home")
+    writing.keyboard.press("Control+k")
+    expect(dialog).to_be_visible()
+    expect(writing.locator("#linker-words")).to_be_focused()
+    writing.keyboard.type("muong nhe")
+    expect(dialog.locator(".found button")).to_have_count(1)
+    writing.keyboard.press("ArrowDown")
+    writing.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    link = text.locator(f"a[href='{other.get_absolute_url()}']")
+    expect(link).to_have_text("Mường Nhé mở hội mùa")
+    writing.keyboard.press("Control+k")
+    writing.keyboard.press("Escape")
+    expect(text).to_be_focused()
+    writing.keyboard.press("Control+End")
+    for _step in range(6):
+        writing.keyboard.press("Shift+ArrowLeft")
+    writing.click(".cke_button__storylink")
+    writing.fill("#linker-words", other.get_absolute_url().replace("muong", "ten-cu"))
+    dialog.locator(".found button").click()
+    expect(text.locator(f"a[href='{other.get_absolute_url()}']")).to_have_count(2)
+    press(writing, "button.save")
+    assert Article.objects.get(pk=writing.url.split("/")[-3]).body.count(f'<a href="{other.get_absolute_url()}">') == 2
