@@ -15,6 +15,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from articles import pagestore
+from articles.live import PrintedEntry, latest_of
 from articles.models import Article, Author, Byline, Section, Tag, TagStory, Topic, TopicStory
 from articles.models.shown import PAPER, listed
 from articles.syndication import NEVER, Channel, Item, Picture, feed
@@ -78,17 +79,19 @@ def _feed(
 
 
 def _items(request: HttpRequest, rows: QuerySet[Any], pk: str) -> list[Item]:
-    """Four queries: the newest ids, their stories, the photos, the authors."""
+    """Four queries: the newest ids, their stories, the photos, the authors; two more for live reports."""
     due = rows.filter(published_at__lte=timezone.now()).order_by("-published_at", f"-{pk}")
     newest = list(due.values_list(pk, flat=True)[:ITEMS])
     found = Article.objects.live().select_related("edition", "filed_section").defer("body", "folded").in_bulk(newest)
     stories = [found[key] for key in newest if key in found]
     base = request.build_absolute_uri("/").rstrip("/")
     typed = typeset_all([story.edition for story in stories], "articles/_feed_figure.html", base)
-    return [_item(request, story, one, base) for story, one in zip(stories, typed, strict=True)]
+    live = latest_of(stories, "articles/_feed_figure.html", base)
+    pairs = zip(stories, typed, strict=True)
+    return [_item(request, story, one, base, live.get(story.pk, [])) for story, one in pairs]
 
 
-def _item(request: HttpRequest, story: Any, typed: Typeset, base: str) -> Item:
+def _item(request: HttpRequest, story: Any, typed: Typeset, base: str, entries: list[PrintedEntry]) -> Item:
     edition, paper = story.edition, masthead_of(request)
     sign = f"{paper.sign} - " if paper.sign and edition.show_sign else ""
     return Item(
@@ -97,10 +100,13 @@ def _item(request: HttpRequest, story: Any, typed: Typeset, base: str) -> Item:
         title=edition.headline,
         summary=escape(sign + edition.lead),
         content=render_to_string(
-            "articles/_feed_text.html", {"sign": sign, "edition": edition, "typed": typed, "base": base}
+            "articles/_feed_text.html",
+            {"sign": sign, "edition": edition, "typed": typed, "base": base, "entries": entries},
         ),
         published=story.published_at,
-        changed=max(story.published_at, edition.made_at),
+        changed=max(
+            story.published_at, edition.made_at, *(one.entry.article.coverage.changed_at for one in entries[:1])
+        ),
         category=story.filed_section.name,
         creators=[(person.name, base + person.url if person.url else "") for person in typed.authors],
         pictures=[made for photo in typed.photos if (made := _picture(photo, base))],

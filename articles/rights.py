@@ -42,6 +42,7 @@ SECRETARY = [
     ),
     "articles.view_masthead",
     "articles.arrange_frontpage",
+    "articles.set_ribbon",
     "articles.view_sectionright",
 ]
 GROUPS: dict[str, list[str]] = {

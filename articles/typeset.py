@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from articles import markup
-from articles.models import Author, Edition, Photo
+from articles.models import Author, Edition, Entry, Photo
 from articles.models.credit import CreditGroup, Person, credit_groups
 
 
@@ -69,6 +69,25 @@ def typeset_all(editions: Sequence[Edition], template: str = "articles/_figure.h
         )
 
     return [one(edition) for edition in editions]
+
+
+def typeset_entries(
+    entries: Sequence[Entry], template: str = "articles/_figure.html", base: str = ""
+) -> list[SafeString]:
+    """The texts of a live report's entries, as an edition's. One query, none where no photo stands in any."""
+    wanted = {use["photo"] for entry in entries for use in entry.photos}
+    may_go = {"may_be_passed_on": True} if base else {}
+    photos = Photo.objects.shown().filter(**may_go).in_bulk(wanted) if wanted else {}
+
+    def figure(use: dict[str, Any]) -> str:
+        printed = PrintedPhoto(photos[use["photo"]], use["alt"], use["caption"], use["credit"])
+        return render_to_string(template, {"printed": printed, "base": base})
+
+    def one(entry: Entry) -> SafeString:
+        figures = {use["key"]: figure(use) for use in entry.photos if use["photo"] in photos}
+        return markup.render_elsewhere(entry.body, figures, base) if base else markup.render(entry.body, figures)
+
+    return [one(entry) for entry in entries]
 
 
 def _printed(edition: Edition, use: dict[str, Any], photos: dict[int, Photo]) -> PrintedPhoto:

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path, register_converter
 
 from articles import converters, feeds, sitemaps
-from articles.views import archive, files, lists, preview, readership, search, story
+from articles.views import archive, files, lists, live, preview, readership, search, story
 
 for name, kind in (("yyyy", converters.Year), ("mm", converters.Month), ("dd", converters.Day)):
     register_converter(kind, name)
@@ -43,6 +43,8 @@ urlpatterns = [
     # stories and pages
     path("bai/<slug:slug>-<int:pk>/", story.article, name="article"),
     path("bai/<slug:slug>-<int:pk>/in/", story.printed, name="print"),
+    path("bai/<slug:slug>-<int:pk>/tin/<int:number>/", live.from_entry, name="live-entry"),
+    path("bai/<slug:slug>-<int:pk>/tin-sau/<int:number>/", live.new, name="live-new"),
     path("trang/<slug:slug>/", story.page, name="page"),
     path("xem-truoc/<str:token>/", preview.shared, name="shared"),
     # views

@@ -18,6 +18,7 @@ from articles.admin import (
     acting,
     aids,
     autosave,
+    live,
     meeting,
     notes,
     panel,
@@ -241,6 +242,7 @@ class ArticleAdmin(StoryList):
             path("<int:pk>/act/", desk(acting.act), name="articles_article_act"),
             path("<int:pk>/share/", desk(reading.share), name="articles_article_share"),
             path("<int:pk>/restore/", desk(revisions.restore), name="articles_article_restore"),
+            path("<int:pk>/live/", desk(self.live_view), name="articles_article_live"),
             path("readership/", desk(self.readership_view), name="articles_article_readership"),
             path("<int:pk>/readership/", desk(self.story_readership_view), name="articles_article_readers"),
             *super().get_urls(),
@@ -251,6 +253,9 @@ class ArticleAdmin(StoryList):
 
     def story_readership_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return readership.of_story(self, request, pk)
+
+    def live_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return live.desk(self.admin_site, request, pk)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         return revisions.history(self, request, object_id)

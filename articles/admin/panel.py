@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.admin import timeline, verbs
+from articles.admin import live, timeline, verbs
 from articles.admin.story_list import state_label
-from articles.models import Article, photo_rules
+from articles.models import Article, Genre, photo_rules
 from articles.readership import figures
 from articles.views.paper import masthead_of
 
@@ -28,6 +28,7 @@ def of_story(request: HttpRequest, story: Article) -> dict[str, Any]:
         "warnings": photo_rules.warnings(story),
         "buttons": verbs.offered(story, request.user, paper),
         "readers": figures.days_to(timezone.localdate(), story, DAYS) if story.edition_id else None,
+        "reports": story.genre == Genre.LIVE and live.may_report(story, request.user),
         "steps": timeline.steps(story, paper),
         "timeline": timeline.lines(story),
         "returned": story.why_returned(),

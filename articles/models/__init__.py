@@ -2,6 +2,7 @@
 
 from articles.models.article import Article, Genre
 from articles.models.chain import Status
+from articles.models.coverage import Coverage, Entry
 from articles.models.credit import Author, Credit, Role, credit_line
 from articles.models.darkroom import LooseFiles
 from articles.models.edition import Byline, Edition
@@ -23,6 +24,7 @@ from articles.models.readership import (
 )
 from articles.models.redirect import Redirect
 from articles.models.refusals import NotNow, NotReady, Stale
+from articles.models.ribbon import Ribbon
 from articles.models.section import Section
 from articles.models.sharing import PreviewLink
 from articles.models.staff import Presence, SignIn, StaffSettings
@@ -37,8 +39,10 @@ __all__ = [
     "Author",
     "Byline",
     "Change",
+    "Coverage",
     "Credit",
     "Edition",
+    "Entry",
     "Findable",
     "FrontPage",
     "Genre",
@@ -56,6 +60,7 @@ __all__ = [
     "PreviewLink",
     "Redirect",
     "Revision",
+    "Ribbon",
     "Role",
     "Section",
     "SectionRight",

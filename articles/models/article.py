@@ -41,6 +41,7 @@ class Genre(models.TextChoices):
     COMMENTARY = "commentary", _("commentary")
     NOTES = "notes", _("notes")
     PHOTOS = "photos", _("photo story")
+    LIVE = "live", _("live report")
 
 
 class Article(Chain, Writing, Noted):

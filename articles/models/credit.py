@@ -119,13 +119,13 @@ class CreditGroup:
 
 def credit_groups(credits: Iterable[tuple[str, Person]], genre: str) -> list[CreditGroup]:
     """The printed credit, by the rule of Vietnamese papers: one person for text and photos is "Tin, ảnh: X"
-    (news) or "Bài, ảnh: X" (all other genres); different people are "Bài: A - Ảnh: B".
+    (news, live) or "Bài, ảnh: X" (all other genres); different people are "Bài: A - Ảnh: B".
     """
     by_role: dict[str, list[Person]] = {}
     for role, person in credits:
         for part in ("text", "photo") if role == Role.TEXT_PHOTO else (role,):
             _sign(by_role.setdefault(part, []), person)
-    kind = pgettext("credit", "News") if genre == "news" else pgettext("credit", "Story")
+    kind = pgettext("credit", "News") if genre in {"news", "live"} else pgettext("credit", "Story")
     texts, photos = by_role.pop("text", []), by_role.pop("photo", [])
     groups = []
     if texts and {person.name for person in texts} == {person.name for person in photos}:

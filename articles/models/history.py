@@ -29,6 +29,15 @@ class Action(models.TextChoices):
     SHARED = "shared", _("preview link made")
     UNSHARED = "unshared", _("preview link taken back")
     VIEWS_SET = "views_set", _("imported views set")
+    RIBBON_SET = "ribbon_set", _("put on the breaking ribbon")
+    RIBBON_ENDED = "ribbon_ended", _("breaking ribbon ended")
+    ENTRY_ADDED = "entry_added", _("live entry posted")
+    ENTRY_FIXED = "entry_fixed", _("live entry corrected")
+    ENTRY_GONE = "entry_gone", _("live entry taken away")
+    ENTRY_BACK = "entry_back", _("live entry brought back")
+    LIVE_SUMMARY = "live_summary", _("live summary changed")
+    LIVE_ENDED = "live_ended", _("live report ended")
+    LIVE_RESUMED = "live_resumed", _("live report goes on")
 
 
 class Change(models.Model):

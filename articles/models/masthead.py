@@ -49,6 +49,7 @@ class Masthead(Shown):
     hotline = LineField(_("hotline"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     reuse_notice = PlainTextField(_("reuse notice"), max_length=400, blank=True)
+    ribbon = models.ForeignKey("articles.Ribbon", models.PROTECT, null=True, editable=False, related_name="+")
     lead_hours = models.PositiveSmallIntegerField(
         _("hours after which the lead is old"),
         default=8,
@@ -101,7 +102,14 @@ class Masthead(Shown):
     @classmethod
     def current(cls) -> Masthead:
         """The paper's masthead; an unsaved one with defaults until somebody has filled it in. One query."""
-        return cls.objects.select_related("logo").filter(pk=1).first() or cls(pk=1)
+        heavy = [f"ribbon__article__{name}" for name in ("body", "lead", "folded")]
+        found = cls.objects.select_related("logo", "ribbon__article").defer(*heavy)
+        return found.filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def breaking(self) -> Any:
+        """The ribbon that hangs now, None where none does. No query after `current()`."""
+        return self.ribbon if self.ribbon and self.ribbon.holds() else None
 
     def shown(self, views: int) -> int | None:
         """The number of views that readers see; two figures and zeros where it is rounded, None where it is hidden."""

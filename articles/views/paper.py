@@ -83,7 +83,9 @@ def masthead_of(request: HttpRequest) -> Masthead:
 def frame(request: HttpRequest, sections: list[Section] | None = None) -> dict[str, Any]:
     """Header and footer: masthead, sections, static pages. Two queries, one of them made by the middleware."""
     tree, pages = _led_to()
-    return {"paper": masthead_of(request), "sections": tree if sections is None else sections, "pages": pages}
+    paper = masthead_of(request)
+    pagestore.stands_until(paper.breaking.until if paper.breaking else None)
+    return {"paper": paper, "sections": tree if sections is None else sections, "pages": pages}
 
 
 def _led_to() -> tuple[list[Section], list[Page]]:

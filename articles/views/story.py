@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import pagestore
+from articles.live import IN_PRINT, Live, live_of
 from articles.models import Article, Edition, Page
 from articles.models.shown import text_of
 from articles.related import beside
@@ -28,7 +29,7 @@ NEWER, OLDER = 3, 5
 def article(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     story = Article.objects.live().for_page().filter(pk=pk).first()
     if story is None or story.edition is None:
-        return _not_here(request, pk)
+        return not_here(request, pk)
     if slug != story.slug:
         return HttpResponsePermanentRedirect(story.get_absolute_url())
     pagestore.note(text_of(story.page_key))
@@ -42,11 +43,12 @@ def article(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def printed(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     story = Article.objects.live().for_page().filter(pk=pk).first()
     if story is None or story.edition is None:
-        return _not_here(request, pk)
+        return not_here(request, pk)
     if slug != story.slug:
         return HttpResponsePermanentRedirect(reverse("print", args=[story.slug, story.pk]))
     pagestore.note(text_of(story.page_key))
-    return show(request, "articles/print.html", sections=[], **story_page(request, story, story.edition))
+    whole = live_of(story, story.edition, most=IN_PRINT)
+    return show(request, "articles/print.html", sections=[], **story_page(request, story, story.edition, whole))
 
 
 @kept()
@@ -55,11 +57,17 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     return show(request, "articles/page.html", page=get_object_or_404(Page, slug=slug))
 
 
-def story_page(request: HttpRequest, story: Article, edition: Edition) -> dict[str, Any]:
+def story_page(request: HttpRequest, story: Article, edition: Edition, live: Live | None = None) -> dict[str, Any]:
     """What a story's page shows of an edition: the live one, or the desk's unsaved one in a preview."""
     paper = masthead_of(request)
     typed = typeset(edition)
     updated_at = story.updated_at if story.is_live() and edition.number else None
+    live = live or live_of(story, edition)
+    if live and live.changed_at and story.published_at and live.changed_at > story.published_at:
+        updated_at = max(updated_at or live.changed_at, live.changed_at)
+    told = structured(request, story, edition, typed, paper, updated_at)
+    if live:
+        told["article"] = live.tell(told["article"], request.build_absolute_uri)
     return {
         "story": story,
         "edition": edition,
@@ -69,7 +77,8 @@ def story_page(request: HttpRequest, story: Article, edition: Edition) -> dict[s
         "credit_groups": typed.credit_groups,
         "updated_at": updated_at,
         "canonical": request.build_absolute_uri(story.get_absolute_url()),
-        "structured": structured(request, story, edition, typed, paper, updated_at),
+        "live": live,
+        "structured": told,
     }
 
 
@@ -92,7 +101,7 @@ def _others(story: Article, shown: set[int]) -> dict[str, Any]:
     return {"newer": newer, "older": older, "nearby": newer + older}
 
 
-def _not_here(request: HttpRequest, pk: int) -> HttpResponse:
+def not_here(request: HttpRequest, pk: int) -> HttpResponse:
     """410 for what was public and is withdrawn; else a reader can't tell whether the story exists."""
     if Article.objects.gone().filter(pk=pk).exists():
         return gone(request)
