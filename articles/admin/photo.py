@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.base import FoldedSearch
 from articles.admin.photo_form import PhotoForm
 from articles.forms import PhotoUploadForm
-from articles.models import Article, Edition, Photo
+from articles.models import Article, Edition, Entry, Photo
 
 
 @admin.register(Photo)
@@ -98,8 +98,12 @@ class PhotoAdmin(PhotoForm, FoldedSearch):
 
     @staticmethod
     def stories(photo: Photo) -> list[Article]:
-        """Stories that show the photo: on the desk, or in any edition. (Editions keep photos by number.)"""
+        """Stories that show the photo: on the desk, in any edition or live entry. (Editions keep photos by number.)"""
         in_editions = Edition.objects.annotate(listed=Cast("photos", TextField())).filter(
             Q(lead_photo=photo) | Q(listed__contains=f'"photo": {photo.pk},')
         )
-        return list(Article.objects.filter(Q(photos__photo=photo) | Q(editions__in=in_editions)).distinct()[:5])
+        in_entries = Entry.objects.annotate(listed=Cast("photos", TextField())).filter(
+            listed__contains=f'"photo": {photo.pk},'
+        )
+        shows = Q(photos__photo=photo) | Q(editions__in=in_editions) | Q(entries__in=in_entries)
+        return list(Article.objects.filter(shows).distinct()[:5])
