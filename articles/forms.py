@@ -216,21 +216,43 @@ class CreditForm(forms.ModelForm):
         return self.cleaned_data.get("order") or 0
 
 
-class PhotoUploadForm(forms.ModelForm):
-    """A new photo for the library: the picture is inspected here, and kept when all else is right."""
-
-    upload = forms.FileField(
-        label=_("file"), widget=forms.FileInput(ANY_PICTURE), help_text=_("JPEG, PNG, WebP or GIF, up to 30 MB.")
-    )
+class PhotoWordsForm(forms.ModelForm):
+    """What a photo says, apart from the picture."""
 
     class Meta:
         model = Photo
-        fields = ("alt", "caption", "credit")
+        fields: tuple[str, ...] = ("caption", "alt", "credit", "people", "place", "keywords")
         widgets = {
-            "alt": forms.TextInput({"class": "vTextField"}),
             "caption": forms.Textarea({"rows": 2, "class": "vLargeTextField"}),
-            "credit": forms.TextInput({"class": "vTextField"}),
+            **{
+                name: forms.TextInput({"class": "vTextField"})
+                for name in ("alt", "credit", "people", "place", "keywords")
+            },
         }
+
+    @property
+    def sentences(self) -> list[str]:
+        return [str(sentence) for found in self.errors.values() for sentence in found]
+
+
+class ManyFiles(forms.FileInput):
+    """Several may be chosen at once; the view takes them one by one."""
+
+    allow_multiple_selected = True
+
+    def __init__(self, attrs: dict[str, Any]) -> None:
+        super().__init__({**attrs, "multiple": True})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.get(name)
+
+
+class PhotoUploadForm(PhotoWordsForm):
+    """A new photo for the library: the picture is inspected here, and kept when all else is right."""
+
+    upload = forms.FileField(
+        label=_("file"), widget=ManyFiles(ANY_PICTURE), help_text=_("JPEG, PNG, WebP or GIF, up to 30 MB.")
+    )
 
     def clean_upload(self) -> images.Prepared:
         try:
@@ -240,7 +262,7 @@ class PhotoUploadForm(forms.ModelForm):
 
     def keep(self, by: Any) -> Photo | None:
         """The photo, now in the library; None with a sentence among the errors where the disk won't take it."""
-        words = {name: self.cleaned_data[name] for name in ("alt", "caption", "credit")}
+        words = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
         try:
             return Photo.keep(self.cleaned_data["upload"], by=by, **words)
         except OSError:

@@ -14,7 +14,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("newsroom", "articles", "comments")
-PURE = {"articles.text", "articles.markup", "articles.composer", "articles.images", "articles.photo_words",
+PURE = {"articles.search.photos",
+        "articles.text", "articles.markup", "articles.composer", "articles.images", "articles.photo_words",
         "articles.old_letters", "articles.renditions", "articles.typography",
         "articles.syndication", "articles.merging", "articles.comparing", "articles.search.words",
         "articles.search.terms",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -32,10 +33,18 @@ def _add(request: HttpRequest) -> JsonResponse:
     form = PhotoUploadForm(request.POST, request.FILES)
     photo = form.keep(request.user) if form.is_valid() else None
     if photo is None:
-        return JsonResponse(
-            {"errors": [str(sentence) for found in form.errors.values() for sentence in found]}, status=400
-        )
-    return JsonResponse({"photos": [_shown(photo)]}, status=201)
+        return JsonResponse({"errors": form.sentences}, status=400)
+    return JsonResponse({"photos": [_shown(photo)], "warnings": list(warnings(photo))}, status=201)
+
+
+def warnings(photo: Photo) -> Iterator[str]:
+    twin = photo.twin()
+    if twin is not None and twin.sha256 == photo.sha256:
+        yield _("The library has this very file already: “%(words)s”.") % {"words": twin}
+    elif twin is not None:
+        yield _("The library has a photo that looks the same: “%(words)s”.") % {"words": twin}
+    if photo.is_expired():
+        yield _("By what its file says, the rights to this photo have ended.")
 
 
 def _shown(photo: Photo) -> dict[str, Any]:
@@ -47,4 +56,7 @@ def _shown(photo: Photo) -> dict[str, Any]:
         "alt": photo.alt,
         "caption": photo.caption,
         "credit": photo.credit,
+        "people": photo.people,
+        "place": photo.place,
+        "keywords": photo.keywords,
     }

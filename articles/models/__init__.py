@@ -11,6 +11,7 @@ from articles.models.history import Change, Revision
 from articles.models.masthead import Masthead, Page, Steps
 from articles.models.note import Note
 from articles.models.photo import ArticlePhoto, Photo
+from articles.models.photo_use import PhotoUse
 from articles.models.placement import FrontPage, Placement
 from articles.models.powers import SectionRight, powers_of
 from articles.models.readership import (
@@ -55,6 +56,7 @@ __all__ = [
     "Note",
     "Page",
     "Photo",
+    "PhotoUse",
     "Placement",
     "Presence",
     "PreviewLink",

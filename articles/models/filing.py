@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from articles import pagestore
 from articles.models import indexing
 from articles.models.edition import Byline, Edition
+from articles.models.photo_use import PhotoUse
 from articles.models.shown import PAPER, key_of, listed, text_of
 from articles.models.tag import Tag, TagStory
 from articles.models.topic import Topic, TopicStory
@@ -26,6 +27,7 @@ def file(article: Any, edition: Edition, at: datetime) -> None:
     TopicStory.objects.bulk_create(TopicStory(topic_id=pk, **facts) for pk in sorted(topic_ids))
     TagStory.objects.bulk_create(TagStory(tag_id=pk, **facts) for pk in sorted(tag_ids))
     indexing.put(article, edition, at)
+    PhotoUse.file(article, edition)
 
 
 def seen_on(article: Any) -> list[str]:

@@ -21,8 +21,10 @@ from articles.models.darkroom import Developed, Rendition, new_key
 from articles.models.masthead import Masthead
 from articles.models.photo_shelf import BANDS, PhotoQuerySet
 from articles.models.shown import Shown
+from articles.search import photos as index
 
-FOLDED = ("caption", "alt", "credit", "people", "place", "keywords", "copyright")
+MOST_SECTIONS = 40
+FOLDED = ("caption", "alt", "people", "place", "keywords", "copyright")
 FROM_FILE = ("caption", "byline", "people", "place", "keywords", "taken_at", "copyright", "usage_terms", "rights_until")
 
 
@@ -55,7 +57,8 @@ class Photo(Developed, Shown):
     may_be_passed_on = models.BooleanField(
         _("may be passed to partners"), default=True, help_text=_("Otherwise it stays out of the feeds.")
     )
-    folded = models.TextField(editable=False, default="")
+    folded = models.TextField(editable=False, default="")  # What the index has of it, word by word.
+    filed = models.CharField(max_length=400, editable=False, default="")  # Numbers of the sections that have used it.
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, verbose_name=_("uploaded by")
     )
@@ -76,8 +79,11 @@ class Photo(Developed, Shown):
         return self.caption or self.alt or self.key
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.folded = text.fold(" ".join(getattr(self, name) for name in FOLDED))
+        self.folded = self._as_found()
+        if kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
         super().save(*args, **kwargs)
+        index.put(self.pk, self.folded)
 
     @classmethod
     def upload(cls, file: File[bytes], by: Any = None, **facts: Any) -> Photo:
@@ -112,11 +118,36 @@ class Photo(Developed, Shown):
         """The row; its files once that is certain."""
         with transaction.atomic():
             darkroom.retire(self.names, stay=darkroom.AT_ONCE)
-            deleted = super().delete(*args, **kwargs)
+            pk, deleted = self.pk, super().delete(*args, **kwargs)
+            index.drop(pk)
             transaction.on_commit(darkroom.sweep)
         return deleted
 
+    def used_in(self, section_id: int) -> None:
+        """A story of the section shows it: it is found under the section."""
+        known = self.filed.split()
+        if str(section_id) not in known:
+            self.filed = " ".join([*known, str(section_id)][-MOST_SECTIONS:])
+            self.folded = self._as_found()  # Readers see nothing of either: no page is made anew.
+            Photo.objects.filter(pk=self.pk).update(filed=self.filed, folded=self.folded)
+            index.put(self.pk, self.folded)
+
+    def _as_found(self) -> str:
+        told = (getattr(self, name) for name in FOLDED)
+        return index.line(told, self.credit, map(int, self.filed.split()))
+
+    def may_be_described_by(self, user: Any) -> bool:
+        """Its words are for those who may change photos, and for whoever has just brought it."""
+        own = self.uploaded_by_id == user.pk and user.has_perm("articles.add_photo") and not self.filed
+        return own or user.has_perm("articles.change_photo")
+
     # What it is
+
+    def twin(self) -> Photo | None:
+        """Another photo of the library that is this very file, or looks like it."""
+        same: Photo | None = Photo.objects.same_as(self.sha256).exclude(pk=self.pk).first()
+        alike = (photo for photo in Photo.objects.like(self.fingerprint) if photo.pk != self.pk)
+        return same or next(alike, None)
 
     def is_expired(self, on: date | None = None) -> bool:
         """The row's own answer to `expired()`."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -10,8 +11,8 @@ from django.db.models import Exists, Q
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from articles.models.folded import with_words
 from articles.models.masthead import Masthead
+from articles.search import photos as index
 
 if TYPE_CHECKING:
     from articles.models.photo import Photo
@@ -23,8 +24,25 @@ MOST = 500
 
 class PhotoQuerySet(models.QuerySet[Any]):
     def search(self, words: str) -> PhotoQuerySet:
-        """Photos of whose words (caption, credit, people, place…) all are there, with or without diacritics."""
-        return with_words(self, words)
+        """Photos of whose words (caption, credit, people, place…) all are there, with or without diacritics, each
+        perhaps half typed."""
+        return self.answering(index.question(words))
+
+    def answering(
+        self, asked: Sequence[index.Group], since: datetime | None = None, until: datetime | None = None
+    ) -> PhotoQuerySet:
+        """Photos uploaded from `since` to before `until` that answer the question; of very many, the newest."""
+        span = {"uploaded_at__gte": since, "uploaded_at__lt": until}
+        found = self.filter(**{name: moment for name, moment in span.items() if moment})
+        if not asked:
+            return found
+        ends = [self._edge(since, "uploaded_at") if since else 0, self._edge(until, "-uploaded_at") if until else 2**62]
+        return found.filter(pk__in=index.newest(asked, *ends))
+
+    def _edge(self, moment: datetime, order: str) -> int:
+        """The number of the first photo since `moment`, or of the last before it; 0 where there is none."""
+        side = {"uploaded_at__lt": moment} if order.startswith("-") else {"uploaded_at__gte": moment}
+        return self.model._default_manager.filter(**side).order_by(order).values_list("pk", flat=True).first() or 0
 
     def expired(self, on: date | None = None) -> PhotoQuerySet:
         """Photos whose rights had ended before that day (today, where none is given)."""

@@ -1,0 +1,67 @@
+"""Where readers have had a photo: written with each edition, so that nobody has to look through all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.photo import ArticlePhoto, Photo
+
+MOST = 100  # stories of one photo that are counted
+
+
+class PhotoUse(models.Model):
+    """An edition of the story shows the photo. The row stays as long as its editions do."""
+
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="published", verbose_name=_("photo"))
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="published_photos", db_index=False)
+
+    class Meta:
+        verbose_name = _("published use of a photo")
+        verbose_name_plural = _("published uses of photos")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["article", "photo"], name="a_story_uses_a_photo_once")]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} {self.article_id}"
+
+    @classmethod
+    def file(cls, article: Any, edition: Any) -> None:
+        """The edition's photos are used by the story, and its section's from now on."""
+        wanted = {use["photo"] for use in edition.photos}
+        if not wanted:
+            return
+        photos = list(Photo.objects.filter(pk__in=wanted))
+        PhotoUse.objects.bulk_create((PhotoUse(photo=p, article=article) for p in photos), ignore_conflicts=True)
+        for photo in photos:
+            photo.used_in(edition.section_id)
+
+    @classmethod
+    def stories_of(cls, photo: Photo, limit: int) -> list[int]:
+        """Numbers of stories that show the photo, on the desk or in any edition; the newest, `limit` at most."""
+        found: set[int] = set()
+        for rows in (ArticlePhoto.objects, cls.objects):
+            stories = rows.filter(photo=photo).order_by("-article")
+            found.update(stories.values_list("article", flat=True).distinct()[:limit])
+        return sorted(found, reverse=True)[:limit]
+
+    @classmethod
+    def counted(cls, photos: Iterable[Photo]) -> dict[int, int]:
+        """In how many stories each photo stands, up to MOST; one query."""
+        numbers = [photo.pk for photo in photos]
+        if not numbers:
+            return {}
+        some = "SELECT article_id FROM (SELECT article_id FROM {} WHERE photo_id = photo.id LIMIT %s) AS {}"
+        stories = " UNION ".join(
+            some.format(table, name)
+            for table, name in ((ArticlePhoto._meta.db_table, "desk"), (cls._meta.db_table, "published"))
+        )
+        places = ", ".join(["%s"] * len(numbers))
+        counting = f"(SELECT count(*) FROM ({stories}) AS stories)"
+        sql = f"SELECT photo.id, {counting} FROM articles_photo photo WHERE photo.id IN ({places})"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [MOST, MOST, *numbers])
+            return {pk: min(count, MOST) for pk, count in cursor.fetchall()}
