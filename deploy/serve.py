@@ -1,10 +1,13 @@
-"""`make run`: look that the port is free, collect what changed, set the paper up once, serve it until Ctrl-C."""
+"""`make run`: look that the port is free, collect what changed, set the paper up once, serve it until Ctrl-C.
+
+`deploy/serve.py server` is the server alone, as production starts it: LISTEN (127.0.0.1:8000 or a socket's path),
+WORKERS (processes, one a core), THREADS (in each; a thread keeps one database connection, and no more are ever made).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -52,19 +55,48 @@ def collect() -> None:
     stamp.write_text(now)
 
 
+def number_in(name: str, default: int, most: int) -> int:
+    text = os.environ.get(name) or str(default)
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= most:
+        raise SystemExit(f"{name}={text} is no number from 1 to {most}.")
+    return int(text)
+
+
+def listening() -> list[str]:
+    """Where LISTEN says; else on PORT, to this machine alone."""
+    address = os.environ.get("LISTEN") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
+    if address.startswith("/"):
+        return ["--uds", address, "--uds-permissions", "660"]
+    host, _colon, number = address.rpartition(":")
+    if not host or not number.isdigit():
+        raise SystemExit(f"LISTEN={address} is no address: write 127.0.0.1:8000, or a socket's whole path.")
+    return ["--host", host.strip("[]"), "--port", number]
+
+
+def server() -> None:
+    """granian in this process's place. Counts begin anew; a worker that dies is replaced, one that ends gets 30 s."""
+    for counts in Path(os.environ.get("METRICS_FOLDER") or VAR / "metrics").glob("*.db"):
+        counts.unlink()
+    size = ["--workers", str(number_in("WORKERS", 1, 64)), "--blocking-threads", str(number_in("THREADS", 16, 128))]
+    ways = ["--interface", "wsgi", "--http", "1", "--no-ws", "--log-level", "error", "--backlog", "2048"]
+    ends = ["--respawn-failed-workers", "--workers-kill-timeout", "30"]
+    os.chdir(ROOT)
+    command = [sys.executable, "-m", "granian", *ways, *size, *ends, *listening(), "newsroom.wsgi:application"]
+    os.execv(sys.executable, command)
+
+
 def serve() -> None:
     number = port()
     collect()
     manage("quickstart")
-    counts = os.environ.get("METRICS_FOLDER") or VAR / "metrics"
-    shutil.rmtree(counts, ignore_errors=True)  # They count from a start on.
     os.environ["PORT"] = str(number)
-    os.chdir(ROOT)
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "newsroom.wsgi"])
+    address = f"http://127.0.0.1:{number}/"
+    print(f"The paper: {address}   The desk: {address}quan-tri/   Ctrl-C stops it.", flush=True)
+    server()
 
 
 if __name__ == "__main__":
     try:
-        collect() if sys.argv[1:] == ["collect"] else serve()
+        {"collect": collect, "server": server}.get("".join(sys.argv[1:]), serve)()
     except KeyboardInterrupt:
         raise SystemExit(130) from None

@@ -27,6 +27,14 @@ FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", 
 SAFE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
+def settings_in(path: Path) -> dict[str, str]:
+    """Those of a postgresql.conf, with a memory that fits beside other clusters."""
+    lines = [line.partition("#")[0] for line in path.read_text().splitlines()]
+    found = {name.strip(): value.strip().strip("'") for name, _is, value in (line.partition("=") for line in lines)}
+    found.pop("", None)
+    return found | {"shared_buffers": "64MB", "effective_cache_size": "512MB", "max_wal_size": "512MB"}
+
+
 class Cluster:
     """A cluster in a folder of its own that can be killed and started again."""
 

@@ -68,7 +68,7 @@ class Newsroom:
         return self.manage("shell", "--verbosity", "0", "-c", code).splitlines()[-1]
 
     def start(self) -> None:
-        self.begin("server", "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "newsroom.wsgi")
+        self.begin("server", "deploy/serve.py", "server")
         wait_for(self.port, self.processes["server"], self.folder / "server.log", 60)
 
     def begin(self, name: str, *command: str) -> None:

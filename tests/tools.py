@@ -25,6 +25,12 @@ def java() -> str:
     return _program(("java",), "default-jre-headless", "Java, for the Nu HTML checker")
 
 
+def nginx() -> str:
+    """Debian keeps it in a folder that isn't on everybody's PATH; no server of its own is started on installing."""
+    sbin = "/usr/sbin/nginx"
+    return sbin if Path(sbin).exists() else _program(("nginx",), "nginx", "nginx, for the proof of the whole stack")
+
+
 def postgres() -> Path:
     """The folder of PostgreSQL's programs: the newest that is installed."""
     if folder := _postgres():

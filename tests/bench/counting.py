@@ -69,7 +69,7 @@ def _served(opened: Stage, stories: list[int]) -> Iterator[Ratio]:
         run: dict[str, Any] = {"cwd": ROOT, "env": env, "stdin": subprocess.DEVNULL}
         subprocess.run([sys.executable, "manage.py", "collectstatic", "--no-input", "-v", "0"], check=True, **run)
         with open(log, "wb") as out:
-            command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "newsroom.wsgi"]
+            command = [sys.executable, "deploy/serve.py", "server"]
             server = subprocess.Popen(command, stdout=out, stderr=out, **run)
         try:
             wait_for(port, server, log, 60)
