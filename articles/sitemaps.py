@@ -109,7 +109,8 @@ def news(request: HttpRequest) -> HttpResponse:
         f"<news:title>{escape(headline)}</news:title></news:news></url>\n"
         for pk, slug, published_at, headline in rows
     ]
-    return HttpResponse(OPEN + "".join(lines) + CLOSE, content_type=KIND)
+    front = [f"<url><loc>{base}/</loc></url>\n"]  # A sitemap without any address is none.
+    return HttpResponse(OPEN + "".join(lines or front) + CLOSE, content_type=KIND)
 
 
 def _base(request: HttpRequest) -> str:

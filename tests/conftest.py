@@ -57,6 +57,12 @@ def _no_other_machine() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _readers_have_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search is not cut off because the machine is busy."""
+    monkeypatch.setattr("articles.views.search.PATIENCE", 60)
+
+
 def _numeric(address: Any) -> str:
     return "127.0.0.1" if address[0] == "localhost" else address[0]
 

@@ -102,11 +102,19 @@ class PostgreSQL:
 
     @staticmethod
     @contextmanager
-    def within(seconds: float) -> Iterator[None]:
+    def within(until: float) -> Iterator[None]:
+        """Each statement gets what is left, set in the same message: no way to the server more."""
+
+        def timed(execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
+            return execute(f"SET LOCAL statement_timeout = {_left(until)}; {sql}", values, many, context)
+
+        is_part = connection.in_atomic_block  # What follows in it has its own time.
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(int(seconds * 1000))])
-            yield
+            with connection.execute_wrapper(timed):
+                yield
+            if is_part:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
 
 
 class SQLite:
@@ -172,13 +180,17 @@ class SQLite:
 
     @staticmethod
     @contextmanager
-    def within(seconds: float) -> Iterator[None]:
+    def within(until: float) -> Iterator[None]:
+        def timed(execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
+            _left(until)
+            return execute(sql, values, many, context)
+
         connection.ensure_connection()
         raw: Any = connection.connection
-        until = time.monotonic() + seconds
         raw.set_progress_handler(lambda: time.monotonic() > until, 20_000)
         try:
-            yield
+            with connection.execute_wrapper(timed):
+                yield
         finally:
             raw.set_progress_handler(None, 0)
 
@@ -189,14 +201,22 @@ def dialect() -> type[PostgreSQL] | type[SQLite]:
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """What the database doesn't answer within so many seconds is given up: CutOff."""
+    """All that is asked of the database in here, together, may take so many seconds; then it is given up: CutOff."""
     try:
-        with dialect().within(seconds):
+        with dialect().within(time.monotonic() + seconds):
             yield
     except OperationalError as error:
         if "timeout" in str(error) or "interrupted" in str(error):
             raise CutOff from error
         raise
+
+
+def _left(until: float) -> int:
+    """Milliseconds. Raises CutOff where there are none."""
+    left = int((until - time.monotonic()) * 1000)
+    if left < 1:
+        raise CutOff
+    return left
 
 
 def _column(sql: str, values: list[Any]) -> list[int]:

@@ -215,6 +215,19 @@ def test_the_database_itself_is_stopped_in_the_middle_of_a_question_and_answers_
     assert found("dien bien") == ["Điện Biên"]
 
 
+def test_the_time_is_for_the_whole_search_and_not_for_each_of_its_questions(monkeypatch: Any) -> None:
+    cast.live_article("Điện Biên")
+    moments = iter(range(1000))
+    with monkeypatch.context() as slow:
+        slow.setattr("articles.views.search.PATIENCE", 0.5)
+        slow.setattr("articles.search.dialects.time.monotonic", lambda: next(moments) / 10)
+        assert search("dien bien").context["is_slow"]  # Each takes a tenth of a second.
+    assert found("dien bien") == ["Điện Biên"]
+    with within(5), CaptureQueriesContext(connection) as caught:
+        assert Article.objects.count() == 1
+    assert len(caught) == 1
+
+
 def test_pages_follow_each_other_and_the_queries_stay_the_same() -> None:
     for number in range(45):
         cast.live_article(f"Tin số {number}", at=timezone.now() - timedelta(hours=number))
