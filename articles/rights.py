@@ -15,6 +15,7 @@ READING = [
     "articles.view_topic",
     "articles.view_tag",
     "articles.view_houseword",
+    "articles.view_official",
 ]
 REPORTER = [*WRITING, *READING, "articles.add_photo"]
 EDITOR = [
@@ -44,6 +45,9 @@ SECRETARY = [
     "articles.arrange_frontpage",
     "articles.set_ribbon",
     "articles.view_sectionright",
+    "articles.let_article_pass",
+    "articles.set_gate",
+    *(f"articles.{act}_official" for act in ("add", "change", "delete")),
 ]
 GROUPS: dict[str, list[str]] = {
     "Reporter": REPORTER,

@@ -17,7 +17,7 @@ ROOMS = ("newsroom", "articles", "comments")
 PURE = {"articles.search.photos",
         "articles.text", "articles.markup", "articles.composer", "articles.images", "articles.photo_words",
         "articles.old_letters", "articles.renditions", "articles.typography",
-        "articles.syndication", "articles.merging", "articles.comparing", "articles.search.words",
+        "articles.syndication", "articles.merging", "articles.naming", "articles.comparing", "articles.search.words",
         "articles.search.terms",
         "articles.search.dialects", "articles.resting", "articles.pagestore"}  # fmt: skip
 TOP = {"manage.py", "pyproject.toml", "README.md", "newsroom", "articles", "comments", "templates", "static", "tests",

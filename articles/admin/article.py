@@ -18,6 +18,7 @@ from articles.admin import (
     acting,
     aids,
     autosave,
+    gatekeeping,
     live,
     meeting,
     notes,
@@ -54,7 +55,7 @@ class ArticleAdmin(StoryList):
     class Media:
         js = (
             *("desk/story.js", "desk/picker.js", "desk/rows.js", "desk/copy.js", "desk/keep.js", "desk/chips.js"),
-            *("desk/prose.js", "desk/punctuation.js", "desk/wording.js", "desk/linker.js"),
+            *("desk/gate.js", "desk/prose.js", "desk/punctuation.js", "desk/wording.js", "desk/linker.js"),
         )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -243,10 +244,14 @@ class ArticleAdmin(StoryList):
             path("<int:pk>/share/", desk(reading.share), name="articles_article_share"),
             path("<int:pk>/restore/", desk(revisions.restore), name="articles_article_restore"),
             path("<int:pk>/live/", desk(self.live_view), name="articles_article_live"),
+            path("gate/", desk(self.gate_view), name="articles_article_gate"),
             path("readership/", desk(self.readership_view), name="articles_article_readership"),
             path("<int:pk>/readership/", desk(self.story_readership_view), name="articles_article_readers"),
             *super().get_urls(),
         ]
+
+    def gate_view(self, request: HttpRequest) -> HttpResponse:
+        return gatekeeping.gate(self, request)
 
     def readership_view(self, request: HttpRequest) -> HttpResponse:
         return readership.of_paper(self, request)

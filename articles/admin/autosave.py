@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from articles.admin import gatekeeping
 from articles.models import Article, Presence
 
 NONCE = re.compile(r"[0-9a-f]{24}")
@@ -33,6 +34,7 @@ def kept(request: HttpRequest, story: Article) -> JsonResponse:
         {
             "version": story.version,
             "at": f"{timezone.localtime():%H:%M:%S}",
+            "findings": gatekeeping.as_data(gatekeeping.findings(request, Article.objects.get(pk=story.pk))),
             "address": reverse("admin:articles_article_change", args=[story.pk]),
             "rows": {
                 "photos": [[use.key, use.pk] for use in story.photos.all()],

@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.admin import live, timeline, verbs
+from articles.admin import gatekeeping, live, timeline, verbs
 from articles.admin.story_list import state_label
-from articles.models import Article, Genre, photo_rules
+from articles.models import Article, Genre
 from articles.readership import figures
 from articles.views.paper import masthead_of
 
@@ -20,13 +20,15 @@ def of_story(request: HttpRequest, story: Article) -> dict[str, Any]:
     """As it is saved, not as it is typed."""
     paper = masthead_of(request)
     story.refresh_from_db(fields=["status", "published_at", "edition", "version", "saved_at"])
+    found = gatekeeping.findings(request, Article.objects.get(pk=story.pk))
+    is_blocked = any(finding.blocks and not finding.rule.is_fixed for finding in found)
     return {
         "story": story,
         "state": state_label(story),
         "is_live": story.is_live(),
-        "missing": Article.objects.get(pk=story.pk).missing(),
-        "warnings": photo_rules.warnings(story),
-        "buttons": verbs.offered(story, request.user, paper),
+        "findings": found,
+        "passed": story.pass_given() if is_blocked else None,
+        "buttons": verbs.offered(story, request.user, paper, is_blocked),
         "readers": figures.days_to(timezone.localdate(), story, DAYS) if story.edition_id else None,
         "reports": story.genre == Genre.LIVE and live.may_report(story, request.user),
         "steps": timeline.steps(story, paper),

@@ -55,6 +55,11 @@ def _schedule(request: HttpRequest, story: Article) -> str:
     return _t("Scheduled: readers will have it at %(moment)s.") % {"moment": short_date(at)}
 
 
+def _pass(request: HttpRequest, story: Article) -> str:
+    story.let_pass(by=request.user, reason=request.POST.get("pass_reason", ""))
+    return _t("This text may go out as it is; once it is changed it is looked at again.")
+
+
 def _withdraw(request: HttpRequest, story: Article) -> str:
     story.withdraw(by=request.user, reason=request.POST.get("withdraw_reason", ""))
     return _t("Withdrawn: readers no longer have it.")
@@ -109,6 +114,15 @@ VERBS = {
             hint=_("Why? The writer reads it."),
         ),
         Verb(
+            "pass",
+            _("Let it pass"),
+            _pass,
+            frozenset(Status.values),
+            "pass",
+            asks="pass_reason",
+            hint=_("Why may it go out all the same? It is kept with the story."),
+        ),
+        Verb(
             "withdraw",
             _("Withdraw"),
             _withdraw,
@@ -123,13 +137,15 @@ VERBS = {
 
 def may(verb: Verb, user: Any, story: Article | None = None) -> bool:
     """The right to a verb: somewhere in the paper, or with this story. Who may write on a story may submit it."""
+    if verb.right == "pass":
+        return user.has_perm("articles.let_article_pass") and may(VERBS["publish"], user, story)
     if story is None or not story.pk:
         return not verb.right or powers_of(user).may_somewhere(verb.right)
     return story.lets(user, verb.right) if verb.right else story.is_editable_by(user)
 
 
-def offered(story: Article, user: Any, paper: Masthead) -> list[dict[str, Any]]:
-    """The buttons that make sense for this story, person and paper, in order."""
+def offered(story: Article, user: Any, paper: Masthead, is_blocked: bool = False) -> list[dict[str, Any]]:
+    """The buttons that make sense for this story, person and paper, in order; `is_blocked` by what may be let pass."""
     return [
         {
             "name": verb.name,
@@ -138,7 +154,8 @@ def offered(story: Article, user: Any, paper: Masthead) -> list[dict[str, Any]]:
             "hint": verb.hint,
         }
         for verb in VERBS.values()
-        if may(verb, user, story) and story.status in verb.states and _fits(verb.name, story, user, paper)
+        if (verb.name != "pass" or is_blocked)
+        and (may(verb, user, story) and story.status in verb.states and _fits(verb.name, story, user, paper))
     ]
 
 

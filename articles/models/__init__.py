@@ -10,6 +10,7 @@ from articles.models.findable import Findable
 from articles.models.history import Change, Revision
 from articles.models.masthead import Masthead, Page, Steps
 from articles.models.note import Note
+from articles.models.official import Official
 from articles.models.photo import ArticlePhoto, Photo
 from articles.models.photo_use import PhotoUse
 from articles.models.placement import FrontPage, Placement
@@ -54,6 +55,7 @@ __all__ = [
     "NotNow",
     "NotReady",
     "Note",
+    "Official",
     "Page",
     "Photo",
     "PhotoUse",

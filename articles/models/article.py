@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import pagestore, text
 from articles.fields import IdsField, LineField, PlainTextField, RichTextField
-from articles.models import filing, gate
+from articles.models import filing
 from articles.models.chain import Chain, Status
 from articles.models.edition import Edition
+from articles.models.gate import Gated
 from articles.models.history import Action, Change
 from articles.models.masthead import Masthead
 from articles.models.powers import powers_of
@@ -44,7 +45,7 @@ class Genre(models.TextChoices):
     LIVE = "live", _("live report")
 
 
-class Article(Chain, Writing, Noted):
+class Article(Chain, Gated, Writing, Noted):
     kicker = LineField(_("kicker"), max_length=120, blank=True)
     headline = LineField(_("headline"), max_length=200, blank=True)
     lead = PlainTextField(_("lead"), blank=True)
@@ -101,6 +102,7 @@ class Article(Chain, Writing, Noted):
             ("approve_article", "Can approve and return stories"),
             ("publish_article", "Can publish stories"),
             ("withdraw_article", "Can withdraw stories"),
+            ("let_article_pass", "Can let stories pass the gate"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -179,10 +181,6 @@ class Article(Chain, Writing, Noted):
         sections = {self.section_id, *([self.filed_section_id] if self.status == Status.PUBLISHED else [])}
         return powers_of(user).may(act, sections)
 
-    def missing(self) -> list[str]:
-        """What stands between the story and its readers, a sentence each; empty when it may go out."""
-        return gate.missing(self)
-
     # What happens to it, in order of life
 
     def publish(self, by: Any, at: datetime | None = None, now: datetime | None = None) -> None:
@@ -202,7 +200,7 @@ class Article(Chain, Writing, Noted):
             if self.status == Status.PUBLISHED and not self.has_unpublished_edits and when == self.published_at:
                 return
             self._check_way(by)
-            missing = self.missing()
+            missing = self.missing(by)
             if missing:
                 raise NotReady(missing)
             self._freeze(by, when, now)

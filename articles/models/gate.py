@@ -1,37 +1,77 @@
-"""The publish gate: what a story must have before readers get it."""
+"""The publish gate: what the rules find in a story, what of it stands in its way, and who let it pass all the same."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _t
 
-from articles import markup
+from articles.models.history import Action
+from articles.models.masthead import Masthead
+from articles.models.refusals import NotNow
+from articles.models.rules import RULES, Level, Look, Rule
 
 
-def missing(article: Any) -> list[str]:
-    """What stands between the story and its readers, a sentence each; empty when it may go out."""
-    found = [
-        sentence
-        for there, sentence in (
-            (article.headline, _("The headline is missing.")),
-            (article.lead, _("The lead is missing.")),
-            (article.section_id, _("The section is missing.")),
-            (article.credits.exists(), _("The credit is missing: say who wrote it.")),
-        )
-        if not there
-    ]
-    photo_credit = article.credits.filter(role__in=["photo", "text_photo"]).exists()
-    uses = [use.as_printed() for use in article.photos.select_related("photo")]
-    for number, use in enumerate(uses, 1):
-        name = {"number": number, "caption": use["caption"][:40] or use["alt"][:40] or "…"}
-        if not use["alt"]:
-            found.append(_("Photo %(number)d (%(caption)s) has no alt text.") % name)
-        if not use["caption"]:
-            found.append(_("Photo %(number)d (%(caption)s) has no caption.") % name)
-        if not use["credit"] and not photo_credit:
-            found.append(_("Photo %(number)d (%(caption)s) has no credit.") % name)
-    lost = set(markup.photo_keys(article.body)) - {use["key"] for use in uses}
-    if lost:
-        found.append(_("A photo in the text is no longer among the story's photos: take it out or add it again."))
-    return found
+@dataclass(frozen=True)
+class Finding:
+    rule: Rule
+    level: Level
+    sentence: str
+
+    @property
+    def blocks(self) -> bool:
+        return self.level == Level.BLOCK
+
+
+class Gated(models.Model):
+    # The story's own, in article.py.
+    version: Any
+    changes: Any
+    _locked: Any
+    _record: Any
+
+    class Meta:
+        abstract = True
+
+    def findings(self, by: Any = None, paper: Masthead | None = None) -> list[Finding]:
+        """What the paper's rules say of the story as it stands on the desk: what blocks first. A few queries."""
+        paper = paper or Masthead.current()
+        look = Look(self, paper, by)
+        found = [
+            Finding(rule, level, sentence)
+            for rule in RULES
+            if (level := paper.level_of(rule)) != Level.OFF
+            for sentence in rule.find(look)
+        ]
+        return sorted(found, key=lambda finding: not finding.blocks)
+
+    def missing(self, by: Any = None) -> list[str]:
+        """What stands between the story and its readers, a sentence each; empty when it may go out."""
+        blocking = [finding for finding in self.findings(by) if finding.blocks]
+        passes = any(not finding.rule.is_fixed for finding in blocking) and self.pass_given() is not None
+        return [finding.sentence for finding in blocking if finding.rule.is_fixed or not passes]
+
+    def pass_given(self) -> Any:
+        """The row that says who let this very text pass, and why; None where nobody has."""
+        return self.changes.filter(action=Action.PASSED, version=self.version).select_related("by").first()
+
+    def let_pass(self, by: Any, reason: str, at: datetime | None = None) -> None:
+        """Let this text go out in spite of what the rules hold against it; an edited one is looked at again.
+
+        The reason is kept with what stood in the way. Once a version.
+        """
+        if not reason.strip():
+            raise NotNow(_t("Say why the story may go out all the same: it is kept with the story."))
+        with self._locked():
+            if self.pass_given():
+                return
+            found = [each.sentence for each in self.findings(by) if each.blocks and not each.rule.is_fixed]
+            if not found:
+                raise NotNow(_t("Nothing stands in the way that could be let pass."))
+            self._record(
+                Action.PASSED, by, at or timezone.now(), "\n".join([reason.strip(), *(f"– {s}" for s in found)])
+            )

@@ -22,6 +22,7 @@ class Action(models.TextChoices):
     SUBMITTED = "submitted", _("submitted")
     RETURNED = "returned", _("returned")
     APPROVED = "approved", _("approved")
+    PASSED = "passed", _("let pass the gate")
     SCHEDULED = "scheduled", _("scheduled")
     PUBLISHED = "published", _("published")
     UPDATED = "updated", _("updated for readers")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -83,10 +84,15 @@ class Masthead(Shown):
         default=False,
         help_text=_("Whoever has no row among the rights by section then writes, edits, approves, publishes nothing."),
     )
+    gate_levels = models.JSONField(default=dict, editable=False)  # Rule → level, where it isn't the rule's own.
+    headline_limit = models.PositiveSmallIntegerField(
+        _("characters of a headline"), default=110, validators=[MinValueValidator(20), MaxValueValidator(200)]
+    )
 
     class Meta:
         verbose_name = _("masthead")
         verbose_name_plural = _("masthead")
+        permissions = [("set_gate", "Can set what is checked before publishing")]
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="a_paper_has_one_masthead")]
 
     def __str__(self) -> str:
@@ -110,6 +116,11 @@ class Masthead(Shown):
     def breaking(self) -> Any:
         """The ribbon that hangs now, None where none does. No query after `current()`."""
         return self.ribbon if self.ribbon and self.ribbon.holds() else None
+
+    def level_of(self, rule: Any) -> Any:
+        """How strictly a rule of the gate is taken: as the desk has set it, else as the rule proposes."""
+        kept = type(rule.default)(self.gate_levels.get(rule.name, rule.default))
+        return rule.default if rule.is_fixed else kept
 
     def shown(self, views: int) -> int | None:
         """The number of views that readers see; two figures and zeros where it is rounded, None where it is hidden."""

@@ -1,35 +1,30 @@
-"""What an editor is warned of about a story's photos; none of it stands in the way of publishing."""
+"""What an editor is told of a photo in a story before it goes out: its rights, and whose name its file bears."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import text
 
 
-def warnings(article: Any, on: date | None = None) -> list[str]:
-    """A sentence for each: rights that have ended by that day (today), a byline other than the photo credit."""
-    on = on or timezone.localdate()
-    credits = article.credits.filter(role__in=["photo", "text_photo"]).select_related("author")
-    names = [credit.as_printed()["name"] for credit in credits]
-    uses = enumerate(article.photos.select_related("photo"), 1)
-    return [sentence for number, use in uses for sentence in _of(use, number, names, on)]
+def ended(use: Any, name: dict[str, Any], on: date) -> str:
+    """A sentence where the rights have ended by that day; `name` is the photo as sentences call it."""
+    if not use.photo.is_expired(on):
+        return ""
+    sentence = _("Photo %(number)d (%(caption)s): the right to show it ended on %(day)s.")
+    return sentence % {**name, "day": f"{use.photo.rights_until:%d/%m/%Y}"}
 
 
-def _of(use: Any, number: int, names: list[str], on: date) -> Iterator[str]:
-    photo = use.photo
-    facts = {"number": number, "caption": (use.caption or str(photo))[:40]}
-    if photo.is_expired(on):
-        sentence = _("Photo %(number)d (%(caption)s): the right to show it ended on %(day)s.")
-        yield sentence % {**facts, "day": f"{photo.rights_until:%d/%m/%Y}"}
-    if photo.byline and names and not _is_named(photo.byline, [*names, use.credit]):
-        sentence = _("Photo %(number)d (%(caption)s): its file names %(byline)s, the story's photo credit %(names)s.")
-        yield sentence % {**facts, "byline": photo.byline, "names": ", ".join(names)}
+def other_byline(use: Any, name: dict[str, Any], names: list[str]) -> str:
+    """A sentence where the file's byline is none of the story's photo credit."""
+    byline = use.photo.byline
+    if not byline or not names or _is_named(byline, [*names, use.credit]):
+        return ""
+    sentence = _("Photo %(number)d (%(caption)s): its file names %(byline)s, the story's photo credit %(names)s.")
+    return sentence % {**name, "byline": byline, "names": ", ".join(names)}
 
 
 def _is_named(byline: str, names: list[str]) -> bool:

@@ -29,7 +29,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   /* What stands in the form. Rows carry what only the page knows: a thumbnail, a chosen author's name. */
-  const SKIPPED = new Set(["csrfmiddlewaretoken", "publish_at", "return_reason", "withdraw_reason", "note_text"]);
+  const SKIPPED = new Set(["csrfmiddlewaretoken", "publish_at", "return_reason", "withdraw_reason", "pass_reason", "note_text"]);
   function taken() {
     for (const editor of Object.values(window.CKEDITOR?.instances || {})) if (editor.status === "ready") editor.updateElement();
     const data = new FormData(form);
@@ -157,6 +157,7 @@ document.addEventListener("DOMContentLoaded", () => {
     base = words(entries);
     number(answer.rows, entries);
     if (seen === changes) { copies.drop(key); form.dispatchEvent(new Event("kept")); } else keepHere(taken());
+    form.dispatchEvent(new CustomEvent("checked", { detail: answer.findings }));
     say("saved", { time: answer.at });
   }
   /* Rows that were new get their numbers, by what was sent of them. */

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Photo, photo_rules
+from articles.models import Article, Photo
 from articles.models.correcting import take_over
 from tests import cast
 from tests.articles import desk
@@ -75,7 +75,7 @@ def test_the_story_form_warns_of_rights_and_of_another_name() -> None:
     Photo.objects.update(byline="Lê Minh")
     story = cast.article(lead_photo=photo, credits=[("text_photo", "Đức Hạnh")])
     page = desk.signed_in(cast.ed()).get(desk.change(story)).content.decode()
-    found = photo_rules.warnings(story)
+    found = [finding.sentence for finding in story.findings()]
     assert len(found) == 2
     assert "Lê Minh" in found[1]
     assert "Đức Hạnh" in found[1]
@@ -90,7 +90,7 @@ def test_the_same_name_written_otherwise_or_printed_with_the_photo_is_no_warning
     Photo.objects.update(byline=byline)
     story = cast.article(lead_photo=photo, credits=[("text_photo", "Đức Hạnh")])
     story.photos.update(credit=own)
-    assert photo_rules.warnings(story) == []
+    assert story.findings() == []
 
 
 def test_corrected_words_are_offered_to_each_story_and_taken_over_as_a_new_version() -> None:
