@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from articles import merging
 
-WORDS = re.compile(r"\w+|\s+|[^\w\s]")
+WORDS = re.compile(r"(?:\w+|[^\w\s])\s*|\s+")  # Each with the space behind it, which makes no difference.
 MOST_WORDS = 3000  # A longer paragraph that changed is shown as changed, whole.
 
 
@@ -62,7 +62,14 @@ def words_of(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, .
         return (Piece(before, before != after),), (Piece(after, before != after),)
     left: list[Piece] = []
     right: list[Piece] = []
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        left.append(Piece("".join(old[i1:i2]), kind != "equal"))
-        right.append(Piece("".join(new[j1:j2]), kind != "equal"))
+    bare = [word.rstrip() for word in old], [word.rstrip() for word in new]
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, bare[0], bare[1], autojunk=False).get_opcodes():
+        left += _pieces("".join(old[i1:i2]), kind != "equal")
+        right += _pieces("".join(new[j1:j2]), kind != "equal")
     return tuple(piece for piece in left if piece.text), tuple(piece for piece in right if piece.text)
+
+
+def _pieces(words: str, is_marked: bool) -> list[Piece]:
+    """The space behind the last word is never marked."""
+    bare = words.rstrip()
+    return [Piece(bare, is_marked), Piece(words[len(bare) :], False)]

@@ -58,6 +58,8 @@ CONFIG: dict[str, Any] = {
 class EditorWidget(CKEditorWidget):
     """CKEditor in the page itself, filter on. Without JavaScript the area holds the HTML, and saves as well."""
 
+    needs_multipart_form = True  # Vietnamese is three times as long any other way: a long text would be turned away.
+
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs={"rows": 24, **(attrs or {})})
         self.config = {**CONFIG}

@@ -18,8 +18,11 @@ from articles import choosing, images, text
 from articles.models import Article, ArticlePhoto, Credit, Photo, Revision, Tag
 from articles.models.photo import new_key
 
-HEADLINE = {"data-good": "70", "data-fair": "90", "data-most": "110", "data-unit": _("characters")}
+BEST = {"data-best": _("at most {n} is best")}
+HEADLINE = {"data-good": "70", "data-fair": "90", "data-most": "110", "data-unit": _("characters"), **BEST}
 LEAD_WORDS = 45
+LEAD = {"data-words": str(LEAD_WORDS), "data-unit": _("words"), **BEST}
+LEAD |= {"data-minute": str(text.WORDS_A_MINUTE), "data-reading": _("{n} min to read")}
 KEY = re.compile(r"[a-z0-9]{6,12}")
 ANY_PICTURE = {"accept": "image/jpeg,image/png,image/webp,image/gif"}
 
@@ -61,9 +64,7 @@ class ArticleForm(forms.ModelForm):
         widgets = {
             "kicker": forms.TextInput({"class": "vTextField"}),
             "headline": forms.Textarea({"class": "headline", "rows": 2, **HEADLINE}),
-            "lead": forms.Textarea(
-                {"class": "lead", "rows": 4, "data-words": str(LEAD_WORDS), "data-unit": _("words")}
-            ),
+            "lead": forms.Textarea({"class": "lead", "rows": 4, **LEAD}),
             "source": forms.TextInput({"class": "vTextField"}),
         }
 

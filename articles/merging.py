@@ -188,4 +188,6 @@ def _pairs(olds: list[str], news: list[str]) -> list[tuple[int, int]]:
 def _likeness(one: Counter[str], other: Counter[str]) -> float:
     """From 0, no word in common, to 1."""
     words = one.total() + other.total()
-    return 2 * (one & other).total() / words if words else 0.0
+    fewer, more = (one, other) if len(one) < len(other) else (other, one)
+    shared = sum(min(count, more[word]) for word, count in fewer.items() if word in more)
+    return 2 * shared / words if words else 0.0

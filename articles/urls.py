@@ -65,5 +65,6 @@ urlpatterns = [
     path("media/<path:name>", files.media, name="media"),
     path("robots.txt", files.robots, name="robots"),
     path(".well-known/security.txt", files.security, name="security"),
+    path("site.webmanifest", files.manifest, name="manifest"),
     path("favicon.ico", files.favicon, name="favicon"),
 ]

@@ -6,9 +6,12 @@ import smtplib
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Masthead
@@ -61,5 +64,13 @@ def _send(letter: Letter) -> bool:
         subject = ngettext("%(n)d comment waits at %(paper)s", "%(n)d comments wait at %(paper)s", waiting)
         subject %= {"n": waiting, "paper": paper.name}
     first = Comment.objects.waiting().in_queue_order()[:10]
-    text = "\n\n".join(f"{comment.name}: {comment}" for comment in first)
+    with translation.override(paper.language):
+        door = _("Decide here: %(address)s") % {"address": _at_the_desk()}
+    text = "\n\n".join([*(f"{comment.name}: {comment}" for comment in first), door])
     return bool(EmailMessage(subject, text, to=[letter.to]).send())
+
+
+def _at_the_desk() -> str:
+    """A letter is sent by the clock, not for a request: the paper's first host name says where it is."""
+    host = next((name for name in settings.ALLOWED_HOSTS if not name.startswith((".", "*"))), "localhost")
+    return f"{'https' if settings.HTTPS else 'http'}://{host}{reverse('admin:comments_comment_changelist')}"

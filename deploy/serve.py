@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("VAR") or ROOT / "var")
 # What the collected files are made of.
-SOURCES = ("static", "articles/static", "comments/static", "newsroom/apps.py", "newsroom/settings.py")
+SOURCES = ("static", "newsroom/apps.py", "newsroom/settings.py")
 LOCK = ROOT / "deploy/requirements/runtime.txt"
 
 

@@ -86,8 +86,8 @@ def origins(name: str) -> list[str]:
 
 
 def zone(name: str, default: str) -> str:
-    """A time zone's name, such as Asia/Ho_Chi_Minh."""
-    value = word(name, default)
+    """A time zone's name, such as Asia/Ho_Chi_Minh; left empty it is the default."""
+    value = word(name) or default
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

@@ -67,6 +67,11 @@ class Edition(models.Model):
             **{name: getattr(article, name) for name in COPIED},
         )
 
+    def says_the_same(self, other: Edition) -> bool:
+        """Whether readers would see no difference."""
+        parts = (*COPIED, "credits", "photos")
+        return all(getattr(self, part) == getattr(other, part) for part in parts)
+
     def people(self, authors: dict[int, Author]) -> list[tuple[str, Person]]:
         """Roles and people in order; an author's present name and page where `authors` has the row."""
         found = []

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from articles.models import restoring
-from articles.models.edition import COPIED
+from articles.models.edition import COPIED, Edition
 from articles.models.history import Action, Revision
 from articles.models.refusals import NotNow, Stale
 
@@ -19,6 +19,10 @@ from articles.models.refusals import NotNow, Stale
 class Writing(models.Model):
     # The story's own, in article.py.
     version: Any
+    edition: Any
+    status: Any
+    slug: Any
+    wanted_slug: Any
     credits: Any
     photos: Any
     revisions: Any
@@ -54,9 +58,19 @@ class Writing(models.Model):
         """
         at = at or timezone.now()
         revision, is_news = Revision.keep(self, by, at, auto)
+        self._is_as_published()
         if is_news:
             self._record(Action.CREATED if self.version == 1 else Action.EDITED, by, at)
         return revision
+
+    def _is_as_published(self) -> None:
+        """What was typed and typed back is no edit: the edition that readers have is of this version too."""
+        edition: Any = self.edition
+        if self.status != "published" or not edition or self.wanted_slug not in {"", self.slug}:
+            return
+        if edition.of_version != self.version and edition.says_the_same(Edition.of(self)):
+            Edition.objects.filter(pk=edition.pk).update(of_version=self.version)
+            edition.of_version = self.version
 
     def restore(self, version: int, by: Any, at: datetime | None = None) -> None:
         """Bring back the text of an earlier version as a new one; nothing where it is the present text already."""
@@ -70,4 +84,5 @@ class Writing(models.Model):
             self.claim(self.version)
             restoring.put_back(self, earlier.content)
             Revision.keep(self, by, at, auto=False)
+            self._is_as_published()
             self._record(Action.RESTORED, by, at, f"v{version}")

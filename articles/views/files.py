@@ -1,4 +1,4 @@
-"""Files that aren't pages: pictures, robots.txt, the icon."""
+"""Files that aren't pages: pictures, robots.txt, the icon, the manifest."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -46,6 +46,26 @@ def robots(request: HttpRequest) -> HttpResponse:
 @reader_page
 def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(staticfiles_storage.url("img/icon.png"))
+
+
+@reader_page
+def manifest(request: HttpRequest) -> HttpResponse:
+    """The paper on a phone's first screen, by the masthead's name."""
+    paper = masthead_of(request)
+    icons = [("img/icon.svg", "any", "image/svg+xml"), ("img/icon.png", "180x180", "image/png")]
+    facts = {
+        "name": paper.name,
+        "short_name": paper.name[:24],
+        "description": paper.slogan,
+        "lang": paper.language,
+        "start_url": "/",
+        "scope": "/",
+        "display": "browser",
+        "background_color": "#ffffff",
+        "theme_color": "#7d1219",
+        "icons": [{"src": staticfiles_storage.url(name), "sizes": sizes, "type": kind} for name, sizes, kind in icons],
+    }
+    return JsonResponse(facts, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
 
 
 @reader_page

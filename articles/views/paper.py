@@ -26,7 +26,8 @@ SAFE = ["GET", "HEAD"]
 # Nothing from elsewhere, nothing inline; JSON-LD is data, not script, and needs no exception.
 CSP = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; "
-    "media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    "media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "object-src 'none'"
 )
 
 

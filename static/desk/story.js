@@ -14,7 +14,8 @@ document.addEventListener("DOMContentLoaded", () => {
     field.insertAdjacentElement("afterend", shown);
     const show = () => {
       const number = count(field.value);
-      shown.textContent = `${number} ${field.dataset.unit}`;
+      const over = number > limits[0] ? ` · ${field.dataset.best.replace("{n}", limits[0])}` : ""; // Not by colour alone.
+      shown.textContent = `${number} ${field.dataset.unit}${over}`;
       shown.dataset.state = number <= limits[0] ? "good" : number <= limits[1] ? "fair" : number <= limits[2] ? "long" : "much";
     };
     field.addEventListener("input", show);
@@ -56,7 +57,15 @@ document.addEventListener("DOMContentLoaded", () => {
       const shown = document.createElement("output");
       shown.className = "count";
       editor.container.$.insertAdjacentElement("afterend", shown);
-      const show = () => { shown.textContent = `${words(editor.editable().$.innerText)} ${lead.dataset.unit}`; };
+      const show = () => {
+        const text = editor.editable().$.cloneNode(true); // A caption under its photo is no part of the text.
+        text.querySelectorAll("figure, .cke_widget_wrapper, [data-cke-hidden-sel]").forEach((each) => each.remove());
+        text.querySelectorAll("p, li, td, th, h2, h3, h4, br, caption").forEach((each) => each.append(" "));
+        const count = words(text.textContent);
+        const minutes = Math.max(1, Math.round((count + words(lead.value)) / Number(lead.dataset.minute)));
+        shown.textContent = `${count} ${lead.dataset.unit} · ${lead.dataset.reading.replace("{n}", minutes)}`;
+      };
+      lead.addEventListener("input", show);
       editor.on("change", () => { dirty = true; show(); });
       show();
     });

@@ -105,6 +105,17 @@ def test_only_the_forms_with_the_editor_have_its_policy() -> None:
 
 
 @pytest.mark.django_db
+def test_a_forms_long_text_travels_as_it_is_and_comes_back_with_its_error() -> None:
+    sam = desk.signed_in(cast.sam())
+    page = sam.get("/quan-tri/articles/page/add/").content.decode()
+    assert '<form enctype="multipart/form-data" method="post" id="page_form"' in page
+    body = "<p>" + "Đường dây nóng của tòa soạn. " * 60_000 + "HẾT</p>"
+    refused = sam.post("/quan-tri/articles/page/add/", {"title": "", "body": body, "order": "0"})
+    assert refused.status_code == 200
+    assert "HẾT&lt;/p&gt;" in refused.content.decode()
+
+
+@pytest.mark.django_db
 def test_the_editor_speaks_the_language_of_the_desk() -> None:
     page = desk.signed_in(cast.ed()).get(desk.ADD).content.decode()
     assert "&quot;language&quot;: &quot;vi&quot;" in page

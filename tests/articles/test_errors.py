@@ -101,6 +101,17 @@ def test_robots_are_kept_from_the_desk_alone(client: Any) -> None:
     assert [line for line in lines if line.startswith("Disallow")] == ["Disallow: /quan-tri/"]
 
 
+def test_a_phone_keeps_the_paper_under_its_own_name(client: Any) -> None:
+    cast.masthead(name="Báo Thử", slogan="Tin nhanh", language="vi")
+    page = client.get("/")
+    assert '<link rel="manifest" href="/site.webmanifest">' in page.content.decode()
+    assert "manifest-src 'self'" in page["Content-Security-Policy"]
+    answer = client.get("/site.webmanifest")
+    assert answer["Content-Type"] == "application/manifest+json"
+    assert (answer.json()["name"], answer.json()["lang"]) == ("Báo Thử", "vi")
+    assert all(client.get(icon["src"]).status_code == 200 for icon in answer.json()["icons"])
+
+
 def test_who_finds_a_hole_reads_whom_to_tell(client: Any) -> None:
     assert client.get("/.well-known/security.txt").status_code == 404
     cast.masthead(email="toasoan@vidu.vn")

@@ -22,7 +22,8 @@ from tests import cast
 pytestmark = pytest.mark.django_db
 CSP = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; "
-    "media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    "media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "object-src 'none'"
 )
 PAGES: dict[str, Callable[[Article], str]] = {
     "home": lambda story: "/",

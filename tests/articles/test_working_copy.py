@@ -57,3 +57,20 @@ def test_the_library_photos_words_do_not_change_what_was_published() -> None:
     photo.save()
     assert "Lời cũ" in read(story)
     assert "Lời mới" not in read(story)
+
+
+def test_what_was_typed_and_typed_back_is_no_edit() -> None:
+    cast.masthead()
+    ed, story = desk.signed_in(cast.ed()), cast.live_article(lead_photo=cast.photo(credit="Mai Lan"))
+    story.remember(cast.ed())
+    form = desk.opened(ed, desk.change(story))
+    for headline, is_edit in (("Tít khác", True), (story.headline, False)):
+        desk.send(ed, desk.change(story), {**desk.opened(ed, desk.change(story)), "headline": headline})
+        assert Article.objects.get().has_unpublished_edits is is_edit
+    desk.send(ed, desk.change(story), {**desk.opened(ed, desk.change(story)), "wanted_slug": "dia-chi-moi"})
+    assert Article.objects.get().has_unpublished_edits  # Readers would find it elsewhere.
+    desk.send(ed, desk.change(story), {**desk.opened(ed, desk.change(story)), "wanted_slug": form["wanted_slug"]})
+    assert not Article.objects.get().has_unpublished_edits
+    desk.send(ed, desk.change(story), {**desk.opened(ed, desk.change(story)), "lead": "Sapo khác."})
+    Article.objects.get().restore(version=1, by=cast.ed())
+    assert not Article.objects.get().has_unpublished_edits

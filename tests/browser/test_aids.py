@@ -154,3 +154,25 @@ def test_a_link_to_our_own_story_is_made_by_keyboard(writing: Page) -> None:
     expect(text.locator(f"a[href='{other.get_absolute_url()}']")).to_have_count(2)
     press(writing, "button.save")
     assert Article.objects.get(pk=writing.url.split("/")[-3]).body.count(f'<a href="{other.get_absolute_url()}">') == 2
+
+
+def test_the_preview_is_seen_on_a_phone_on_paper_and_in_the_dark(live_server: Any, page_at: Any, axe: Any) -> None:
+    cast.masthead()
+    story, page = cast.article(), page_at()
+    cast.ed()
+    sign_in(page, str(live_server.url), "ed")
+    page.goto(f"{live_server.url}{LIST}{story.pk}/preview/look/")
+    screen, sheet = page.locator("iframe.screen"), page.locator("iframe.sheet")
+    inside = page.frame_locator("iframe.screen")
+    paper = "element => getComputedStyle(element).backgroundColor.match(/[0-9]+/g).reduce((a, b) => a + Number(b), 0)"
+    expect(inside.locator("h1")).to_have_text(story.headline)
+    assert inside.locator("body").evaluate(paper) > 600
+    page.check("#dark")
+    assert inside.locator("body").evaluate(paper) < 200
+    page.check("#phone")
+    assert screen.bounding_box()["width"] == 390
+    page.check("#print")
+    expect(screen).to_be_hidden()
+    expect(page.frame_locator("iframe.sheet").locator("h1")).to_have_text(story.headline)
+    expect(sheet).to_be_visible()
+    assert axe(page) == []

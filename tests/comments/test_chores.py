@@ -55,6 +55,8 @@ def test_the_digest_is_sent_once_and_not_when_nothing_waits():
     call_command("comment_chores")
     assert len(mail.outbox) == 1
     assert "Chờ duyệt nhé" in mail.outbox[0].body
+    assert mail.outbox[0].body.endswith("/quan-tri/comments/comment/")
+    assert "://" in mail.outbox[0].body
     Comment.objects.update(state="published")
     Letter.objects.create(key="queue later", to="mo@bao.example", subject="", text="", send_after=timezone.now())
     call_command("comment_chores")

@@ -30,6 +30,7 @@ def start(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_paper_starts_with_nothing_set(tmp_path: Path) -> None:
     assert start(tmp_path).stdout.strip() == "django.db.backends.sqlite3"
+    assert start(tmp_path, TIME_ZONE="").returncode == 0
 
 
 def test_a_public_paper_starts_when_it_is_wholly_set(tmp_path: Path) -> None:
