@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import DateTimeField, Q, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -105,4 +105,6 @@ def not_here(request: HttpRequest, pk: int) -> HttpResponse:
     """410 for what was public and is withdrawn; else a reader can't tell whether the story exists."""
     if Article.objects.gone().filter(pk=pk).exists():
         return gone(request)
+    if Article.objects.live().filter(pk=pk).exists():  # Published between two looks at it.
+        return HttpResponseRedirect(request.get_full_path())
     raise Http404
