@@ -21,12 +21,6 @@ def chromium() -> str:
     return _program(BROWSERS, "chromium", "Chromium, for the browser tests")
 
 
-def nginx() -> str:
-    """Debian keeps it where only the administrator's PATH leads."""
-    sbin = "/usr/sbin/nginx"
-    return sbin if Path(sbin).exists() else _program(("nginx",), "nginx", "nginx, for the proof of the whole stack")
-
-
 def java() -> str:
     return _program(("java",), "default-jre-headless", "Java, for the Nu HTML checker")
 
