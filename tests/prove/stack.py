@@ -31,7 +31,11 @@ OPENSSL = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", 
 class Page:
     status: int
     headers: Message
-    text: str
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode("utf-8", "replace")
 
 
 class Stack(Newsroom):
@@ -100,7 +104,7 @@ class Stack(Newsroom):
             method = named.pop("method", "GET" if body is None else "POST")
             connection.request(method, path, body, {"Host": host, **named})
             answer = connection.getresponse()
-            return Page(answer.status, answer.headers, answer.read().decode("utf-8", "replace"))
+            return Page(answer.status, answer.headers, answer.read())
 
     def remove(self) -> None:
         for name in list(self.processes):
