@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -198,6 +199,15 @@ def test_at_the_desk_an_entry_is_posted_once_however_often_the_form_is_sent(clie
     kept = ed.post(desk(story), {**sent, "nonce": "b" * 24, "photo": "999999"})
     assert "no photo of this number" in kept.content.decode()
     assert "Gió mạnh" in part(kept, 'name="title"', ">")
+
+
+def test_the_desk_of_a_report_asks_at_most_twelve_queries(
+    story: Article, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    post(story, *(f"Tin {n}." for n in range(40)))
+    ed = signed_in(cast.ed())
+    with django_assert_max_num_queries(12):
+        ed.get(f"{desk(story)}?entry=3")
 
 
 def test_at_the_desk_an_entry_is_corrected_taken_away_and_the_report_ended(client: Any, story: Article) -> None:
