@@ -257,7 +257,7 @@ class PhotoUploadForm(PhotoWordsForm):
 
     def clean_upload(self) -> images.Prepared:
         try:
-            return images.prepare(self.cleaned_data["upload"])
+            return Photo.prepared(self.cleaned_data["upload"])
         except images.Refused as refused:
             raise ValidationError(str(refused), code="refused") from refused
 
@@ -270,4 +270,7 @@ class PhotoUploadForm(PhotoWordsForm):
             self.add_error(
                 "upload", _t("The photo couldn't be stored: the disk may be full. Please tell an administrator.")
             )
+            return None
+        except images.Refused as busy:
+            self.add_error("upload", str(busy))
             return None

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from articles.photo_words import Words, words_of
-from articles.renditions import average, encoded, fingerprint
+from articles.renditions import average, fingerprint, kept
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MAX_BYTES = 30 * 1024 * 1024
@@ -24,7 +24,6 @@ MAX_PIXELS = 100_000_000  # over all frames, told from the header before anythin
 MIN_SIDE = 160
 MAX_RATIO = 12  # a longer strip would be a few pixels wide where it is shown
 MASTER_SIDE = 2560
-MASTER_QUALITY = 88
 NOT_OURS = {
     b"heic": "HEIC", b"heix": "HEIC", b"heim": "HEIC", b"heis": "HEIC", b"hevc": "HEIC", b"hevx": "HEIC",
     b"mif1": "HEIC", b"msf1": "HEIC", b"avif": "AVIF", b"avis": "AVIF",
@@ -79,7 +78,7 @@ def prepare(file: IO[bytes]) -> Prepared:
         told = _inspected(image)
         picture = _upright_rgb(image)
         return Prepared(
-            master=encoded(picture, "jpeg", MASTER_QUALITY),
+            master=kept(picture),
             width=picture.width,
             height=picture.height,
             colour=average(picture),
@@ -167,7 +166,8 @@ def _inspected(image: ImageFile.ImageFile) -> Inspected:
 def _upright_rgb(image: ImageFile.ImageFile) -> Image.Image:
     """The first frame at most `MASTER_SIDE` a side, turned as the camera was held, in sRGB, on white paper."""
     profile = image.info.get("icc_profile")
-    image.draft(None, (MASTER_SIDE, MASTER_SIDE))  # a large JPEG is decoded at a half, a quarter or an eighth
+    scale = min(1, MASTER_SIDE / max(image.size))
+    image.draft(None, (round(image.width * scale), round(image.height * scale)))  # A large JPEG is decoded smaller.
     image.seek(0)
     image.load()
     picture = _plain_mode(image)
@@ -192,7 +192,7 @@ def _plain_mode(image: Image.Image) -> Image.Image:
     elif image.mode not in {"RGB", "RGBA", "L", "CMYK"}:
         picture = image.convert("RGB")
     if picture is not image:
-        picture.info["exif"] = image.getexif().tobytes()  # for the turn; `encoded` keeps none of it
+        picture.info["exif"] = image.getexif().tobytes()  # for the turn; `kept` keeps none of it
     return picture
 
 

@@ -94,6 +94,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+PHOTO_PLACES = env.number("PHOTO_PLACES", max(1, (os.cpu_count() or 1) // 2), least=1)  # worked on at once
+PHOTO_TURNS = VAR / "turns"
 PHOTO_FORMATS = [*(["avif"] if env.flag("AVIF") else []), "webp", "jpeg"]
 
 # Ready pages: docs/pagestore.md says how they are kept and when they go. 0 keeps none.

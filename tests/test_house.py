@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("newsroom", "articles", "comments")
 PURE = {"articles.search.photos",
         "articles.text", "articles.markup", "articles.composer", "articles.images", "articles.photo_words",
-        "articles.old_letters", "articles.renditions", "articles.typography",
+        "articles.old_letters", "articles.renditions", "articles.turns", "articles.typography",
         "articles.syndication", "articles.merging", "articles.naming", "articles.comparing", "articles.search.words",
         "articles.search.terms",
         "articles.search.dialects", "articles.resting", "articles.pagestore"}  # fmt: skip

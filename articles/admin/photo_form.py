@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.base import DeskAdmin
+from articles.images import Refused
 from articles.models import Photo
 from articles.models.correcting import WORDS, is_behind, take_over, uses_of
 from articles.renditions import SHAPES
@@ -45,6 +46,8 @@ class PhotoForm(DeskAdmin):
         try:
             if photo is not None and photo.develop():
                 messages.info(request, _t("The crops have been made anew; pages show them at once."))
+        except Refused as busy:
+            messages.warning(request, str(busy))
         except OSError:
             sentence = _t("The crops couldn't be stored: the disk may be full. Pages show the old ones.")
             messages.warning(request, sentence)

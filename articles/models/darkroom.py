@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
@@ -16,9 +16,11 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import turns
 from articles.models.masthead import Masthead
 from articles.renditions import NO_MARKS, Marks, decoded, recipe, shapes, whole
 from articles.renditions import Rendition as Made
+from articles.turns import PATIENCE
 
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 UNFINISHED = timedelta(hours=1)  # After so long nobody is still at work on an upload.
@@ -55,6 +57,11 @@ class LooseFiles(models.Model):
 def new_key() -> str:
     """A short random name, 10 characters: for a photo's files, and for its place in a body."""
     return "".join(secrets.choice(ALPHABET) for _ in range(10))
+
+
+def turn(patience: float = PATIENCE) -> AbstractContextManager[None]:
+    """One of the places at which pictures are worked on, on this machine. Raises `turns.Busy`, a `Refused`."""
+    return turns.turn(settings.PHOTO_TURNS, settings.PHOTO_PLACES, patience)
 
 
 @contextmanager
@@ -153,7 +160,7 @@ class Developed(models.Model):
     class Meta:
         abstract = True
 
-    def develop(self, paper: Masthead | None = None) -> bool:
+    def develop(self, paper: Masthead | None = None, patience: float = PATIENCE) -> bool:
         """Make those files anew that aren't as the paper, or the focal point, wants them by now: under new names.
 
         The old ones stay for a while, for whoever points to them. False where all was as it should be.
@@ -164,7 +171,9 @@ class Developed(models.Model):
         if not stale:
             return False
         with default_storage.open(self.file) as file:
-            files = self._made_anew(file.read(), stale, paper)
+            master = file.read()
+        with turn(patience):
+            files = self._made_anew(master, stale, paper)
         with keeping(files):
             before = type(self)._default_manager.select_for_update().get(pk=self.pk)
             retire([one["name"] for part in stale for one in getattr(before, part)])

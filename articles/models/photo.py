@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.base import File
@@ -88,7 +88,13 @@ class Photo(Developed, Shown):
     @classmethod
     def upload(cls, file: File[bytes], by: Any = None, **facts: Any) -> Photo:
         """Inspect, turn, strip, re-encode and keep a picture. Raises `images.Refused` with a sentence."""
-        return cls.keep(images.prepare(file), by, **facts)
+        return cls.keep(cls.prepared(file), by, **facts)
+
+    @staticmethod
+    def prepared(file: IO[bytes]) -> images.Prepared:
+        """The picture, when it is this file's turn. Raises `images.Refused`, also where too many wait."""
+        with darkroom.turn():
+            return images.prepare(file)
 
     @classmethod
     def keep(cls, prepared: images.Prepared, by: Any = None, **facts: Any) -> Photo:
@@ -109,7 +115,8 @@ class Photo(Developed, Shown):
             uploaded_by=by,
             **_words(prepared.words, facts),
         )
-        files = {photo.file: prepared.master, **photo._made_anew(prepared.master, photo.recipes(paper), paper)}
+        with darkroom.turn():
+            files = {photo.file: prepared.master, **photo._made_anew(prepared.master, photo.recipes(paper), paper)}
         with darkroom.keeping(files):
             photo.save()
         return photo

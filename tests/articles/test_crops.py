@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import random
 import re
+import threading
+import time
+from datetime import timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client, TestCase
 from django.utils import timezone
 from PIL import ExifTags, Image, ImageDraw
 
-from articles import renditions
+from articles import renditions, turns
 from articles.models import LooseFiles, Photo, darkroom
 from tests import cast
 from tests.articles import desk
@@ -199,3 +204,69 @@ def test_a_photo_that_looks_like_another_is_found() -> None:
     large, small = sizes.values()
     assert Photo.objects.exclude(pk=small.pk).like(small.fingerprint) == [large]
     assert Photo.objects.like("") == []
+
+
+@pytest.mark.parametrize("full_after", range(0, 30, 4))
+def test_a_disk_that_fills_up_in_the_middle_leaves_nothing(
+    full_after: int, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep, written = FileSystemStorage._save, list[str]()  # type: ignore[attr-defined]
+
+    def filling(storage: FileSystemStorage, name: str, content: ContentFile[bytes]) -> str:
+        if len(written) < full_after:
+            written.append(name)
+            return str(keep(storage, name, content))
+        keep(storage, name, ContentFile(content.read()[:100]))
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", filling)
+    with pytest.raises(OSError, match="No space"):
+        uploaded()
+    assert not [path for path in media.rglob("*") if path.is_file()]
+    assert (Photo.objects.count(), LooseFiles.objects.count()) == (0, 0)
+
+
+def test_what_a_killed_upload_left_is_swept_by_a_later_one(media: Path) -> None:
+    for name in ("photos/cut-1.jpg", "photos/cut-2.jpg"):
+        default_storage.save(name, ContentFile(b"half"))
+    now = timezone.now()
+    LooseFiles.objects.create(names=["photos/cut-1.jpg", "photos/gone.jpg"], due=now - timedelta(minutes=1))
+    LooseFiles.objects.create(names=["photos/cut-2.jpg"], due=now + timedelta(minutes=30))  # Still at work.
+    uploaded()
+    assert [(media / name).exists() for name in ("photos/cut-1.jpg", "photos/cut-2.jpg")] == [False, True]
+
+
+def test_at_most_so_many_pictures_are_worked_on_at_once_and_readers_keep_their_threads(tmp_path: Path) -> None:
+    at_work, most, answers = [], [], []
+
+    def send(number: int) -> None:
+        try:
+            with turns.turn(tmp_path, places=1):
+                at_work.append(number)
+                most.append(len(at_work))
+                time.sleep(0.2)
+                at_work.remove(number)
+                answers.append("done")
+        except turns.Busy as busy:
+            answers.append(str(busy))
+
+    threads = [threading.Thread(target=send, args=[number]) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(most) == {1}
+    assert answers.count("done") >= 1 + turns.WAITING
+    assert len(answers) == 20
+    with turns.turn(tmp_path, places=1):
+        pass
+
+
+def test_who_is_sent_away_is_told_and_nothing_is_kept(media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "_rooms", threading.BoundedSemaphore(1))
+    turns._rooms.acquire()
+    file = SimpleUploadedFile("anh.jpg", portrait(), "image/jpeg")
+    answer = desk.signed_in(cast.rosa()).post("/quan-tri/articles/article/photo-picker/", {"upload": file})
+    assert answer.status_code == 400
+    assert answer.json()["errors"]
+    assert not [path for path in media.rglob("*") if path.is_file()]

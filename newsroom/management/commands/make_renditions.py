@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from articles.models import Masthead, Photo, darkroom
 from newsroom.progress import Progress
 
+A_DAY = 24 * 3600.0
+
 
 class Command(BaseCommand):
     help = "Make photos' renditions anew where sizes, formats or marks have changed; take away files that are due."
@@ -28,7 +30,7 @@ class Command(BaseCommand):
         with Progress(self.stdout, _("Photos"), Photo.objects.count()) as bar:
             for photo in Photo.objects.order_by("pk").iterator(chunk_size=50):
                 try:
-                    made += photo.develop(paper)
+                    made += photo.develop(paper, patience=A_DAY)
                 except FileNotFoundError:
                     lost.append(photo.file)
                 bar.advance()
