@@ -80,7 +80,9 @@ class Front(Newsroom):
 
     def __init__(self, folder: Path, database: str, **env: str) -> None:
         self.front, self.ready = free_port(), folder / "ready"
-        super().__init__(folder, database, READY_FILES=str(self.ready), LOG_FORMAT="json", **env)
+        super().__init__(
+            folder, database, READY_FILES=str(self.ready), LOG_FORMAT="json", WORKERS="4", THREADS="8", **env
+        )
         self.there: list[Desk | Reader] = []
 
     def desk(self) -> Desk:
@@ -99,8 +101,7 @@ class Front(Newsroom):
         self.kill()
 
     def start(self) -> None:
-        command = ["-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--workers", "4", "--backlog", "1024"]
-        self.begin("server", *command, "newsroom.wsgi")
+        self.begin("server", "deploy/serve.py", "server")
         wait_for(self.port, self.processes["server"], self.folder / "server.log", 60)
 
     def start_nginx(self) -> None:
