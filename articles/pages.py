@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -65,7 +65,7 @@ class Cut:
 class StoryPage:
     """A page's stories, the numbers to show (0 for a gap), and the older neighbour's address, if there is one."""
 
-    stories: Sequence[Article]
+    stories: Sequence[Any]
     cut: Cut
     numbers: Sequence[int]
     older: str
@@ -84,16 +84,27 @@ class StoryPage:
         return bool(self.older) or not self.is_first
 
 
-def page_of(rows: QuerySet[Any], cut: Cut, pk: str = "pk") -> StoryPage:
-    """A page of stories, newest first. `rows` have `published_at`, and the story's id in `pk`.
+def cards(pks: list[int]) -> Mapping[int, Any]:
+    return Article.objects.live().for_cards().in_bulk(pks)
+
+
+def page_of(
+    rows: QuerySet[Any],
+    cut: Cut,
+    pk: str = "pk",
+    moment: str = "published_at",
+    load: Callable[[list[int]], Mapping[int, Any]] = cards,
+) -> StoryPage:
+    """A page of stories, newest first. `rows` have `published_at`, and the story's id in `pk`; a list of other things
+    says by which `moment` it goes, and how to `load` them.
 
     Three queries: the page's ids, how many numbered pages there are (counted to 1,000 stories at most), the cards.
     Raises NoSuchPage where the list has no such page; a list without stories has a first one.
     """
-    places = rows.order_by("-published_at", f"-{pk}").values_list("published_at", pk)
+    places = rows.order_by(f"-{moment}", f"-{pk}").values_list(moment, pk)
     if cut.moment:
-        after = Q(published_at__lt=cut.moment) | Q(**{f"{pk}__lt": cut.pk})
-        found = list(places.filter(after, published_at__lte=cut.moment)[: PER_PAGE + 1])
+        after = Q(**{f"{moment}__lt": cut.moment}) | Q(**{f"{pk}__lt": cut.pk})
+        found = list(places.filter(after, **{f"{moment}__lte": cut.moment})[: PER_PAGE + 1])
         known = 0
     else:
         start = (cut.number - 1) * PER_PAGE
@@ -102,13 +113,13 @@ def page_of(rows: QuerySet[Any], cut: Cut, pk: str = "pk") -> StoryPage:
     if not found and str(cut):
         raise NoSuchPage
     shown = found[:PER_PAGE]
-    cards = Article.objects.live().for_cards().in_bulk([place[1] for place in shown])
+    loaded = load([place[1] for place in shown])
     older = ""
     if len(found) > PER_PAGE:
         by_number = not cut.moment and cut.number < NUMBERED
         older = str(Cut(cut.number + 1) if by_number else Cut(moment=shown[-1][0], pk=shown[-1][1]))
     numbers = _numbers(cut.number, -(-known // PER_PAGE))
-    return StoryPage([cards[place[1]] for place in shown if place[1] in cards], cut, numbers, older)
+    return StoryPage([loaded[place[1]] for place in shown if place[1] in loaded], cut, numbers, older)
 
 
 def _numbers(here: int, last: int) -> list[int]:

@@ -69,12 +69,12 @@ def _neighbours(story: Article, moment: datetime, topics: list[Topic], tags: lis
         steps.append(live.annotate(why=Value(why)).values_list("pk", "published_at", "edition__headline", "why"))
 
     for topic in topics[:TOPICS]:
-        rows = TopicStory.objects.filter(topic=topic).order_by("-published_at", "-article_id")
+        rows = TopicStory.objects.due().filter(topic=topic).order_by("-published_at", "-article_id")
         look(rows, "article_id", NEAR, "topic")
         if topic == topics[0]:
             look(rows.filter(published_at__lt=moment), "article_id", EARLIER, "earlier")
     for tag in tags[:TAGS]:
-        tagged = TagStory.objects.filter(tag=tag).order_by("-published_at", "-article_id")
+        tagged = TagStory.objects.due().filter(tag=tag).order_by("-published_at", "-article_id")
         look(tagged, "article_id", NEAR, "tag")
     if story.filed_section is not None:
         section = Article.objects.live().in_section(story.filed_section)

@@ -33,6 +33,7 @@ EDITOR = [
 ]
 SECRETARY = [
     *EDITOR,
+    "articles.destroy_article",
     "articles.delete_author",
     "articles.delete_topic",
     "articles.delete_tag",

@@ -57,7 +57,8 @@ def stories(request: HttpRequest, number: int) -> HttpResponseBase:
     if number > 2**40:
         raise Http404
     within = _within(number)
-    facts = within.aggregate(count=Count("pk"), made=Max("edition__made_at"), out=Max("published_at"))
+    changed = {name: Max(name) for name in ("edition__made_at", "published_at", "corrected_at")}
+    facts = within.aggregate(count=Count("pk"), **changed)
     if not facts["count"]:
         raise Http404
     base = _base(request)
@@ -76,9 +77,9 @@ def stories(request: HttpRequest, number: int) -> HttpResponseBase:
 def lists(request: HttpRequest) -> HttpResponse:
     """The front page, and each section, topic, author, tag that has a story; the static pages."""
     pagestore.note(PAPER)
-    now, base = timezone.now(), _base(request)
-    signed = Byline.objects.filter(author=OuterRef("pk"), published_at__lte=now)
-    filed = TagStory.objects.filter(tag=OuterRef("pk"), published_at__lte=now)
+    base = _base(request)
+    signed = Byline.objects.due().filter(author=OuterRef("pk"))
+    filed = TagStory.objects.due().filter(tag=OuterRef("pk"))
     found: list[Iterable[Any]] = [
         Section.objects.open(),
         Page.objects.all(),
@@ -138,21 +139,21 @@ def _numbers() -> list[int]:
 
 def _written(within: ArticleQuerySet, base: str) -> Iterator[str]:
     """The stories in order of their ids, `BATCH` in memory at once; two queries a batch."""
-    columns = ("pk", "slug", "published_at", "edition__made_at", "edition__photos")
+    columns = ("pk", "slug", "edition__photos", "published_at", "edition__made_at", "corrected_at")
     last = -1
     while rows := list(within.filter(pk__gt=last).order_by("pk").values_list(*columns)[:BATCH]):
-        uses = {use["photo"] for row in rows for use in row[4][:PHOTOS]}
+        uses = {use["photo"] for row in rows for use in row[2][:PHOTOS]}
         files = {photo.pk: photo.plain_url() for photo in Photo.objects.shown().filter(pk__in=uses).only("renditions")}
         yield "".join(_story(row, files, base) for row in rows)
         last = rows[-1][0]
 
 
 def _story(row: tuple[Any, ...], files: dict[int, str], base: str) -> str:
-    pk, slug, published_at, made_at, uses = row
+    pk, slug, uses, *moments = row
     urls = [urljoin(base, files[use["photo"]]) for use in uses[:PHOTOS] if files.get(use["photo"])]
     images = "".join(f"<image:image><image:loc>{escape(url)}</image:loc></image:image>" for url in dict.fromkeys(urls))
     address = escape(base + reverse("article", args=[slug, pk]))
-    changed = _date(max(published_at, made_at))
+    changed = _date(max(moment for moment in moments if moment))
     return f"<url><loc>{address}</loc><lastmod>{changed}</lastmod>{images}</url>\n"
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Author, Edition, Masthead
+from articles.models import Article, Author, Correction, Edition, Masthead
 from articles.models.credit import Person
 from articles.typeset import Typeset
 
@@ -22,7 +22,13 @@ Facts = dict[str, Any]
 
 
 def structured(
-    request: HttpRequest, story: Article, edition: Edition, typed: Typeset, paper: Masthead, updated_at: datetime | None
+    request: HttpRequest,
+    story: Article,
+    edition: Edition,
+    typed: Typeset,
+    paper: Masthead,
+    updated_at: datetime | None,
+    corrections: Sequence[Correction] = (),
 ) -> dict[str, Any]:
     """`article` and `path` for JSON-LD; `image` (a file, its address), `published`, `modified` for the meta elements.
 
@@ -46,6 +52,7 @@ def structured(
         "image": images or None,
         "datePublished": _zoned(published),
         "dateModified": _zoned(modified),
+        "correction": [_correction(told) for told in corrections] or None,
     }
     return {
         "article": {name: fact for name, fact in facts.items() if fact is not None},
@@ -54,6 +61,11 @@ def structured(
         "published": published,
         "modified": modified,
     }
+
+
+def _correction(told: Correction) -> Facts:
+    words = _("What was wrong: %(wrong)s What is right: %(right)s") % {"wrong": told.wrong, "right": told.right}
+    return {"@type": "CorrectionComment", "text": words, "dateCreated": _zoned(timezone.localtime(told.at))}
 
 
 def _zoned(moment: datetime | None) -> str | None:
@@ -67,6 +79,7 @@ def publisher(paper: Masthead, absolute: Absolute) -> Facts:
         "name": paper.name,
         "url": absolute("/"),
         "logo": {"@type": "ImageObject", "url": logo_url(paper, absolute)},
+        "correctionsPolicy": absolute(reverse("corrections")),
     }
 
 

@@ -173,6 +173,13 @@ def paper_date(moment: datetime) -> str:
     return f"{moment:%H:%M} - {paper_day(moment)}"
 
 
+def coming_date(moment: datetime, now: datetime | None = None) -> str:
+    """ "06:00 Thứ Bảy, 15/10": a moment at the desk; with its year where that is not the present one."""
+    moment, now = timezone.localtime(moment), timezone.localtime(now or timezone.now())
+    day = f"{moment:%d/%m}" if moment.year == now.year else f"{moment:%d/%m/%Y}"
+    return f"{moment:%H:%M} {weekdays()[moment.weekday()]}, {day}"
+
+
 INLINE_TAG = re.compile(r"</?(?:a|b|em|i|s|span|strong|sub|sup|u)(?:\s[^<>]*+)?>", re.I)
 TAG = re.compile(r"</?[a-z!][^<>]*+>", re.I)
 WORDS_A_MINUTE = 240

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path, register_converter
 
 from articles import converters, feeds, sitemaps
-from articles.views import archive, files, lists, live, preview, readership, search, story
+from articles.views import archive, corrections, files, lists, live, preview, readership, search, story
 
 for name, kind in (("yyyy", converters.Year), ("mm", converters.Month), ("dd", converters.Day)):
     register_converter(kind, name)
@@ -40,6 +40,7 @@ urlpatterns = [
     *by_day("chuyen-muc/<slug:slug>/", archive.of_section, "section-archive"),
     *by_day("tac-gia/<slug:slug>/", archive.of_author, "author-archive"),
     path("tim-kiem/", search.search, name="search"),
+    path("cai-chinh/", corrections.corrections, name="corrections"),
     # stories and pages
     path("bai/<slug:slug>-<int:pk>/", story.article, name="article"),
     path("bai/<slug:slug>-<int:pk>/in/", story.printed, name="print"),
@@ -56,6 +57,7 @@ urlpatterns = [
     *in_both_forms("tac-gia/<slug:slug>/", feeds.of_author, "author-"),
     *in_both_forms("su-kien/<slug:slug>/", feeds.of_topic, "topic-"),
     *in_both_forms("tu-khoa/<slug:slug>/", feeds.of_tag, "tag-"),
+    *in_both_forms("cai-chinh/", corrections.corrections_feed, "corrections-"),
     # what search engines read
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-chung.xml", sitemaps.lists, name="sitemap-lists"),

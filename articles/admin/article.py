@@ -33,6 +33,7 @@ from articles.admin import (
 from articles.admin.base import without_doors
 from articles.admin.differences import differences
 from articles.admin.inlines import CreditInline, PhotoInline, StoryInline, rejoin
+from articles.admin.rooms import urls_of_rooms
 from articles.admin.story_list import StoryList
 from articles.forms import ArticleForm
 from articles.models import Article, powers_of
@@ -81,7 +82,7 @@ class ArticleAdmin(StoryList):
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """What readers have had is withdrawn, never deleted."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or (not obj.edition_id and obj.is_editable_by(request.user)))
+        return allowed and (obj is None or (obj.may_be_binned and obj.is_editable_by(request.user)))
 
     def _is_visible(self, request: HttpRequest, story: Article) -> bool:
         return story.pk is None or Article.objects.visible_to(request.user).filter(pk=story.pk).exists()
@@ -247,6 +248,7 @@ class ArticleAdmin(StoryList):
             path("gate/", desk(self.gate_view), name="articles_article_gate"),
             path("readership/", desk(self.readership_view), name="articles_article_readership"),
             path("<int:pk>/readership/", desk(self.story_readership_view), name="articles_article_readers"),
+            *urls_of_rooms(desk),
             *super().get_urls(),
         ]
 

@@ -22,12 +22,15 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [*Status.choices, ("scheduled", _("scheduled")), ("edited", _("edits not yet published"))]
+        more = [("scheduled", _("scheduled")), ("past", _("came down")), ("edited", _("edits not yet published"))]
+        return [*Status.choices, *more]
 
     def queryset(self, request: HttpRequest, queryset: ArticleQuerySet) -> ArticleQuerySet:
         match self.value():
             case "scheduled":
                 return queryset.scheduled()
+            case "past":
+                return queryset.past()
             case "published":
                 return queryset.live()
             case "edited":

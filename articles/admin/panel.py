@@ -7,19 +7,20 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.admin import gatekeeping, live, timeline, verbs
+from articles.admin import corrections, gatekeeping, live, timeline, verbs
 from articles.admin.story_list import state_label
 from articles.models import Article, Genre
 from articles.readership import figures
 from articles.views.paper import masthead_of
 
 DAYS = 14
+OWN = ("status", "published_at", "gone_at", "live_until", "embargo_until", "edition", "version", "saved_at")
 
 
 def of_story(request: HttpRequest, story: Article) -> dict[str, Any]:
     """As it is saved, not as it is typed."""
     paper = masthead_of(request)
-    story.refresh_from_db(fields=["status", "published_at", "edition", "version", "saved_at"])
+    story.refresh_from_db(fields=[*OWN])
     found = gatekeeping.findings(request, Article.objects.get(pk=story.pk))
     is_blocked = any(finding.blocks and not finding.rule.is_fixed for finding in found)
     return {
@@ -29,6 +30,7 @@ def of_story(request: HttpRequest, story: Article) -> dict[str, Any]:
         "findings": found,
         "passed": story.pass_given() if is_blocked else None,
         "buttons": verbs.offered(story, request.user, paper, is_blocked),
+        "corrects": (story.is_live() or story.is_gone()) and corrections.may_correct(request.user, story),
         "readers": figures.days_to(timezone.localdate(), story, DAYS) if story.edition_id else None,
         "reports": story.genre == Genre.LIVE and live.may_report(story, request.user),
         "steps": timeline.steps(story, paper),

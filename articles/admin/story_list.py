@@ -22,6 +22,7 @@ from articles.models.shelf import ArticleQuerySet
 from articles.search.finding import among_drafts, numbers
 from articles.search.words import question
 from articles.templatetags.articles import short_date
+from articles.text import coming_date
 
 COUNTED = 10_000
 
@@ -139,6 +140,9 @@ class StoryList(DeskAdmin):
 def state_label(story: Article) -> str:
     """The state as a coloured word; a story to come says when: "scheduled 06:00 12/05"."""
     if story.is_scheduled():
-        when = short_date(story.published_at)[:11]  # type: ignore[arg-type]
+        when = coming_date(story.published_at)  # type: ignore[arg-type]
         return format_html('<span class="state state-scheduled">{} {}</span>', _t("scheduled"), when)
+    if story.is_past():
+        when = coming_date(story.live_until)  # type: ignore[arg-type]
+        return format_html('<span class="state state-withdrawn">{} {}</span>', _t("came down"), when)
     return format_html('<span class="state state-{}">{}</span>', story.status, story.get_status_display())

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin import notes
 from articles.models import Article, Masthead, Status, Steps, powers_of
 from articles.models.chain import PASSED
-from articles.templatetags.articles import short_date
+from articles.text import coming_date
 
 UNPUBLISHED = frozenset({Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.APPROVED})
 
@@ -52,7 +52,7 @@ def _schedule(request: HttpRequest, story: Article) -> str:
     if at <= timezone.now():
         raise ValidationError(_t("That moment has passed. Choose a later one, or publish now."))
     story.publish(by=request.user, at=at)
-    return _t("Scheduled: readers will have it at %(moment)s.") % {"moment": short_date(at)}
+    return _t("Scheduled: readers will have it at %(moment)s.") % {"moment": coming_date(at)}
 
 
 def _pass(request: HttpRequest, story: Article) -> str:
@@ -65,6 +65,36 @@ def _withdraw(request: HttpRequest, story: Article) -> str:
     return _t("Withdrawn: readers no longer have it.")
 
 
+def _bring_back(request: HttpRequest, story: Article) -> str:
+    story.bring_back(by=request.user)
+    return _t("Brought back: readers have it again, as they last had it.")
+
+
+def _end(request: HttpRequest, story: Article) -> str:
+    until = _moment_or_none(request, "live_until")
+    story.end_at(until, by=request.user)
+    if until is None:
+        return _t("The story has no take-down time: it stays until somebody withdraws it.")
+    return _t("The story comes down by itself at %(moment)s.") % {"moment": coming_date(until)}
+
+
+def _embargo(request: HttpRequest, story: Article) -> str:
+    """Who may write the story may promise to hold it back; to break a promise takes an editor."""
+    until, before = _moment_or_none(request, "embargo_until"), story.embargo_until
+    is_less = before is not None and (until is None or until < before)
+    if is_less and not story.lets(request.user, "approve"):
+        raise ValidationError(_t("Only an editor lifts or shortens an embargo."))
+    story.embargo(until, by=request.user)
+    if until is None:
+        return _t("The embargo is lifted.")
+    return _t("Under embargo: the story can't reach readers before %(moment)s.") % {"moment": coming_date(until)}
+
+
+def _moment_or_none(request: HttpRequest, name: str) -> datetime | None:
+    typed = request.POST.get(name, "").strip()
+    return _moment(typed) if typed else None
+
+
 def _moment(typed: str) -> datetime:
     try:
         found = parse_datetime(typed)
@@ -73,7 +103,7 @@ def _moment(typed: str) -> datetime:
             return moment
     except (ValueError, OverflowError):  # No such day, or a year beyond the calendar: the sentence below says so.
         pass
-    raise ValidationError(_t("Choose the day and time at which readers get the story."))
+    raise ValidationError(_t("Choose a day and a time."))
 
 
 @dataclass(frozen=True)
@@ -87,6 +117,7 @@ class Verb:
     right: str = ""
     asks: str = ""
     hint: Any = ""
+    is_moment: bool = False
 
 
 VERBS = {
@@ -103,6 +134,7 @@ VERBS = {
             "publish",
             asks="publish_at",
             hint=_("Readers get the story at"),
+            is_moment=True,
         ),
         Verb(
             "return",
@@ -131,6 +163,26 @@ VERBS = {
             asks="withdraw_reason",
             hint=_("Why? It is kept with the story."),
         ),
+        Verb("bring_back", _("Bring back"), _bring_back, frozenset({Status.WITHDRAWN}), "publish"),
+        Verb(
+            "end",
+            _("Take-down time"),
+            _end,
+            frozenset(Status.values),
+            "withdraw",
+            asks="live_until",
+            hint=_("The story comes down by itself at (empty: it stays)"),
+            is_moment=True,
+        ),
+        Verb(
+            "embargo",
+            _("Embargo"),
+            _embargo,
+            frozenset(Status.values),
+            asks="embargo_until",
+            hint=_("Not to reach readers before (empty: no embargo)"),
+            is_moment=True,
+        ),
     )
 }
 
@@ -152,6 +204,8 @@ def offered(story: Article, user: Any, paper: Masthead, is_blocked: bool = False
             "label": _t("Update story") if verb.name == "publish" and story.is_live() else verb.label,
             "asks": verb.asks,
             "hint": verb.hint,
+            "is_moment": verb.is_moment,
+            "value": _known(verb.asks, story),
         }
         for verb in VERBS.values()
         if (verb.name != "pass" or is_blocked)
@@ -170,7 +224,18 @@ def _fits(name: str, story: Article, user: Any, paper: Masthead) -> bool:
         case "publish" | "schedule":
             has_come = paper.may_skip or story.status in PASSED[Steps(paper.steps)]
             return has_come and not (name == "schedule" and story.is_live())
+        case "bring_back":
+            return story.gone_at is not None
+        case "embargo":
+            return not story.is_live() and not story.is_past()
     return True
+
+
+def _known(asks: str, story: Article) -> datetime | None:
+    """The moment that a button's field shows already."""
+    if asks == "publish_at":
+        return None if story.is_live() else story.published_at
+    return getattr(story, asks) if asks in {"live_until", "embargo_until"} else None
 
 
 def _has_something_to_approve(story: Article, user: Any, paper: Masthead) -> bool:

@@ -2,6 +2,7 @@
 
 from articles.models.article import Article, Genre
 from articles.models.chain import Status
+from articles.models.correction import Correction
 from articles.models.coverage import Coverage, Entry
 from articles.models.credit import Author, Credit, Role, credit_line
 from articles.models.darkroom import LooseFiles
@@ -41,6 +42,7 @@ __all__ = [
     "Author",
     "Byline",
     "Change",
+    "Correction",
     "Coverage",
     "Credit",
     "Edition",

@@ -19,18 +19,23 @@ from articles import pagestore, text
 from articles.fields import IdsField, LineField, PlainTextField, RichTextField
 from articles.models import filing
 from articles.models.chain import Chain, Status
+from articles.models.correction import Correctable
+from articles.models.duplicating import Duplicable
 from articles.models.edition import Edition
 from articles.models.gate import Gated
 from articles.models.history import Action, Change
+from articles.models.leaving import Leaving
 from articles.models.masthead import Masthead
 from articles.models.powers import powers_of
 from articles.models.refusals import NotNow, NotReady
 from articles.models.shelf import ArticleQuerySet
 from articles.models.shown import Noted
+from articles.models.timing import Timed
 from articles.models.writing import Writing
 
 CARD = ("kicker", "headline", "lead", "genre", "section_id", "lead_photo_id")
 SECOND_LOOK = timedelta(minutes=1)
+ON_DESK = Q(binned_at=None)
 
 
 class Genre(models.TextChoices):
@@ -45,7 +50,7 @@ class Genre(models.TextChoices):
     LIVE = "live", _("live report")
 
 
-class Article(Chain, Gated, Writing, Noted):
+class Article(Chain, Gated, Timed, Leaving, Duplicable, Writing, Correctable, Noted):
     kicker = LineField(_("kicker"), max_length=120, blank=True)
     headline = LineField(_("headline"), max_length=200, blank=True)
     lead = PlainTextField(_("lead"), blank=True)
@@ -74,12 +79,11 @@ class Article(Chain, Gated, Writing, Noted):
         verbose_name=_("written by"),
     )
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
-    saved_at = models.DateTimeField(_("saved at"), default=timezone.now, editable=False, db_index=True)
+    saved_at = models.DateTimeField(_("saved at"), default=timezone.now, editable=False)
 
     # Written by the verbs alone.
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
-    gone_at = models.DateTimeField(null=True, editable=False)
     slug = models.SlugField(max_length=80, blank=True, editable=False, db_index=False)
     edition = models.ForeignKey(
         "articles.Edition", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("edition")
@@ -103,6 +107,7 @@ class Article(Chain, Gated, Writing, Noted):
             ("publish_article", "Can publish stories"),
             ("withdraw_article", "Can withdraw stories"),
             ("let_article_pass", "Can let stories pass the gate"),
+            ("destroy_article", "Can delete stories from the bin for good"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -110,26 +115,45 @@ class Article(Chain, Gated, Writing, Noted):
                 | Q(published_at__isnull=False, edition__isnull=False, filed_root__isnull=False),
                 name="a_published_story_has_a_date_an_edition_and_a_section",
             ),
+            models.CheckConstraint(
+                condition=Q(binned_at=None) | (~Q(status="published") & Q(gone_at=None)),
+                name="what_readers_had_is_not_in_the_bin",
+            ),
         ]
         indexes = [
             # home, latest, feeds
-            models.Index(fields=["-published_at", "-id"], condition=Q(status="published"), name="published_stories"),
+            models.Index(
+                fields=["-published_at", "-id", "live_until"], condition=Q(status="published"), name="published_stories"
+            ),
             # a first-level section's page
             models.Index(
-                fields=["filed_root", "-published_at", "-id"],
+                fields=["filed_root", "-published_at", "-id", "live_until"],
                 condition=Q(status="published"),
                 name="published_of_a_root",
             ),
             # an inner section's page
             models.Index(
-                fields=["filed_section", "-published_at", "-id"],
+                fields=["filed_section", "-published_at", "-id", "live_until"],
                 condition=Q(status="published"),
                 name="published_of_a_section",
             ),
             # when the feeds last lost one
             models.Index(fields=["-gone_at"], condition=Q(status="withdrawn"), name="withdrawn_stories"),
-            # the desk's list by state
-            models.Index(fields=["status", "-saved_at"], name="stories_by_state"),
+            # what comes down by its time, what an embargo holds back
+            models.Index(
+                fields=["live_until"],
+                condition=Q(status="published", live_until__isnull=False),
+                name="stories_for_a_time",
+            ),
+            models.Index(
+                fields=["embargo_until"], condition=Q(embargo_until__isnull=False), name="stories_under_embargo"
+            ),
+            # the desk's lists: all, by state, a person's own, a section's by state; the bin
+            models.Index(fields=["-saved_at", "-id"], condition=ON_DESK, name="stories_on_the_desk"),
+            models.Index(fields=["status", "-saved_at"], condition=ON_DESK, name="stories_by_state"),
+            models.Index(fields=["created_by", "status", "-saved_at"], condition=ON_DESK, name="stories_of_a_writer"),
+            models.Index(fields=["section", "status", "-saved_at"], condition=ON_DESK, name="stories_of_a_section"),
+            models.Index(fields=["-binned_at"], condition=Q(binned_at__isnull=False), name="stories_in_the_bin"),
         ]
 
     def __str__(self) -> str:
@@ -150,18 +174,27 @@ class Article(Chain, Gated, Writing, Noted):
 
     def is_live(self, at: datetime | None = None) -> bool:
         """The row's own answer to `live()`."""
-        due = self.published_at is not None and self.published_at <= (at or timezone.now())
-        return self.status == Status.PUBLISHED and due
+        now = at or timezone.now()
+        has_come = self.status == Status.PUBLISHED and self.published_at is not None and self.published_at <= now
+        return has_come and (self.live_until is None or self.live_until > now)
 
     def is_scheduled(self, at: datetime | None = None) -> bool:
-        return self.status == Status.PUBLISHED and not self.is_live(at)
+        is_published = self.status == Status.PUBLISHED and self.published_at is not None
+        return is_published and self.published_at > (at or timezone.now())  # type: ignore[operator]
+
+    def is_gone(self, at: datetime | None = None) -> bool:
+        """The row's own answer to `gone()`."""
+        return self.is_past(at) or (self.status == Status.WITHDRAWN and self.gone_at is not None)
 
     @property
     def updated_at(self) -> datetime | None:
-        """When readers got another text than the first; None for the second look that follows publishing at once."""
-        if self.edition is None or self.published_at is None or self.edition.number == 1:
+        """When readers got another text than the first, or a correction; None for the second look that follows
+        publishing at once."""
+        if self.edition is None or self.published_at is None:
             return None
-        return self.edition.made_at if self.edition.made_at > self.published_at + SECOND_LOOK else None
+        made, looked = self.edition.made_at, self.published_at + SECOND_LOOK
+        moments = [made if self.edition.number > 1 and made > looked else None, self.corrected_at]
+        return max((moment for moment in moments if moment), default=None)
 
     @property
     def has_unpublished_edits(self) -> bool:
@@ -197,32 +230,16 @@ class Article(Chain, Gated, Writing, Noted):
                 raise NotNow(_t("Readers already have this story: its date stays."))
             kept = self.published_at if self.status == Status.PUBLISHED or self.gone_at else None
             when = at or kept or now
-            if self.status == Status.PUBLISHED and not self.has_unpublished_edits and when == self.published_at:
+            is_same = self.status == Status.PUBLISHED and when == self.published_at and not self.has_unpublished_edits
+            if is_same and not self.is_past(now):
                 return
             self._check_way(by)
-            missing = self.missing(by)
+            missing = [*self.missing(by), *self.untimely(when, now)]
             if missing:
                 raise NotReady(missing)
             self._freeze(by, when, now)
             action = Action.UPDATED if was_live else Action.SCHEDULED if when > now else Action.PUBLISHED
             self._record(action, by, now)
-
-    def withdraw(self, by: Any, reason: str, at: datetime | None = None) -> None:
-        """Take the story away from readers, everywhere and at once; it stays on the desk with the reason."""
-        at = at or timezone.now()
-        if not reason.strip():
-            raise NotNow(_t("Say why the story is withdrawn: it is kept with the story."))
-        with self._locked():
-            if self.status == Status.WITHDRAWN:
-                return
-            if self.status != Status.PUBLISHED:
-                raise NotNow(_t("Only a published story can be withdrawn."))
-            self.gone_at = at if self.is_live(at) else self.gone_at
-            self.status = Status.WITHDRAWN
-            self.save(update_fields=["status", "gone_at", "folded"])
-            pagestore.purge(filing.seen_on(self))
-            filing.take_out(self)
-            self._record(Action.WITHDRAWN, by, at, reason)
 
     # How
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import text
 from articles.fields import IdsField
 from articles.models.credit import Author, CreditGroup, Person, credit_groups
+from articles.models.due import DueQuerySet
 from articles.models.photo import Photo
 
 COPIED = ("kicker", "headline", "lead", "body", "genre", "source", "show_sign", "section_id", "topics", "tags",
@@ -110,12 +111,15 @@ class Byline(models.Model):
     author = models.ForeignKey(Author, models.PROTECT, related_name="bylines")
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="bylines")
     published_at = models.DateTimeField()
+    live_until = models.DateTimeField(null=True)
+
+    objects = DueQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("byline")
         verbose_name_plural = _("bylines")
         constraints = [models.UniqueConstraint(fields=["author", "article"], name="an_author_signs_a_story_once")]
-        indexes = [models.Index(fields=["author", "-published_at", "-article"], name="an_authors_page")]
+        indexes = [models.Index(fields=["author", "-published_at", "-article", "live_until"], name="an_authors_page")]
 
     def __str__(self) -> str:
         return f"{self.author_id} {self.article_id}"

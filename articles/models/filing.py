@@ -22,7 +22,7 @@ def file(article: Any, edition: Edition, at: datetime) -> None:
     _unlist(article)  # A merge of tags that is under way ends before this; so the tags are asked for after it.
     tag_ids = {tag.tag.pk for tag in Tag.objects.filter(pk__in=edition.tags).select_related("same_as")}
     topic_ids = set(Topic.objects.filter(pk__in=edition.topics).values_list("pk", flat=True))
-    facts = {"article": article, "published_at": at}
+    facts = {"article": article, "published_at": at, "live_until": article.live_until}
     Byline.objects.bulk_create(Byline(author_id=pk, **facts) for pk in dict.fromkeys(edition.author_ids))
     TopicStory.objects.bulk_create(TopicStory(topic_id=pk, **facts) for pk in sorted(topic_ids))
     TagStory.objects.bulk_create(TagStory(tag_id=pk, **facts) for pk in sorted(tag_ids))
@@ -40,6 +40,13 @@ def seen_on(article: Any) -> list[str]:
         *(key_of("tag", pk) for pk in article.tag_rows.values_list("tag_id", flat=True)),
     ]
     return [article.page_key, text_of(article.page_key), PAPER, *(listed(key) for key in lists)]
+
+
+def set_end(article: Any) -> None:
+    """Tell every list until when the story stands in it; the search index too."""
+    for rows in (article.bylines, article.topic_rows, article.tag_rows):
+        rows.update(live_until=article.live_until)
+    indexing.set_end(article)
 
 
 def take_out(article: Any) -> None:

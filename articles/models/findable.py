@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 ID_BITS = 28
@@ -22,6 +24,7 @@ class Findable(models.Model):
     article = models.OneToOneField("articles.Article", models.CASCADE, primary_key=True, related_name="findable")
     place = models.BigIntegerField(unique=True)
     edition = models.ForeignKey("articles.Edition", models.CASCADE, related_name="+", db_index=False)
+    live_until = models.DateTimeField(null=True)
     filed = models.CharField(max_length=400)  # Its sections, authors and months, as they stand in the index.
     is_counted = models.BooleanField(default=False)  # Its words are in the vocabulary.
 
@@ -29,6 +32,15 @@ class Findable(models.Model):
         verbose_name = _("entry of the search index")
         verbose_name_plural = _("entries of the search index")
         default_permissions = ()
+        indexes = [
+            models.Index(fields=["live_until"], condition=models.Q(live_until__isnull=False), name="found_for_a_time"),
+        ]
+
+    @classmethod
+    def past(cls, places: Collection[int], at: datetime | None = None) -> set[int]:
+        """Those of the places whose story has come down by its time."""
+        ended = cls.objects.filter(live_until__lte=at or timezone.now(), place__in=places)
+        return set(ended.values_list("place", flat=True)) if places else set()
 
     def __str__(self) -> str:
         return str(self.article_id)

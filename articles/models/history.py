@@ -27,6 +27,16 @@ class Action(models.TextChoices):
     PUBLISHED = "published", _("published")
     UPDATED = "updated", _("updated for readers")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    BROUGHT_BACK = "brought_back", _("brought back")
+    CORRECTED = "corrected", _("corrected")
+    AMENDED = "amended", _("correction reworded")
+    UNCORRECTED = "uncorrected", _("correction taken back")
+    ENDS_SET = "ends_set", _("take-down time set")
+    EMBARGOED = "embargoed", _("embargo set")
+    BINNED = "binned", _("put in the bin")
+    UNBINNED = "unbinned", _("taken out of the bin")
+    DELETED = "deleted", _("deleted for good")
+    DUPLICATED = "duplicated", _("duplicated as new")
     SHARED = "shared", _("preview link made")
     UNSHARED = "unshared", _("preview link taken back")
     VIEWS_SET = "views_set", _("imported views set")
@@ -44,7 +54,7 @@ class Action(models.TextChoices):
 class Change(models.Model):
     """Who did what to a story, when, and why."""
 
-    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="changes")
+    article = models.ForeignKey("articles.Article", models.CASCADE, null=True, related_name="changes")  # Null: deleted.
     action = models.CharField(_("action"), max_length=12, choices=Action.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     reason = PlainTextField(_("reason"), blank=True)

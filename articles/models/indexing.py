@@ -26,6 +26,13 @@ BATCH, MANY = 500, 20_000
 def put(article: Any, edition: Edition, at: datetime) -> None:
     """Readers find the story from `at` on, by its edition's words and by no earlier ones."""
     _change(_known([article.pk]), [row_of(article.pk, edition, at, filed_of(article, edition, at))])
+    if article.live_until:
+        set_end(article)
+
+
+def set_end(article: Any) -> None:
+    """Until when readers find the story."""
+    Findable.objects.filter(article=article.pk).update(live_until=article.live_until)
 
 
 def take_out(article: Any) -> None:
@@ -106,6 +113,9 @@ def _rebuild(step: Callable[[int], None]) -> int:
                 del stories[pk]
             if stories:
                 _change(_known(list(stories)), [_row(story) for story in stories.values()])
+            for story in stories.values():
+                if story.live_until:
+                    set_end(story)
         done += len(stories)
         step(len(stories))
     return done

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from articles.models.due import due
 from articles.models.folded import with_words
 from articles.models.powers import powers_of
 
@@ -20,40 +21,70 @@ if TYPE_CHECKING:
     from articles.models.topic import Topic
 
 MOST_READ = 5
+BIN_STAYS = timedelta(days=30)
 HEAVY = ("body", "lead", "folded", "edition__body", "edition__photos", "edition__credits")
 
 
 class ArticleQuerySet(models.QuerySet[Any]):
     def live(self, at: datetime | None = None) -> ArticleQuerySet:
         """What the public may read at `at` (now where none is given). The one definition."""
-        return self.filter(status="published", published_at__lte=at or timezone.now())
+        return self.filter(due(at), status="published")
 
     def scheduled(self, at: datetime | None = None) -> ArticleQuerySet:
         """Published with a time to come."""
         return self.filter(status="published", published_at__gt=at or timezone.now())
 
-    def next_due(self, at: datetime | None = None) -> datetime | None:
-        """When the next story falls due. A step along the index of published stories."""
-        return self.scheduled(at).order_by("published_at").values_list("published_at", flat=True).first()
+    def gone(self, at: datetime | None = None) -> ArticleQuerySet:
+        """Was public, and was withdrawn or has come down by its time: 410 for readers."""
+        return self.filter(Q(status="withdrawn", gone_at__isnull=False) | _past(at))
 
-    def gone(self) -> ArticleQuerySet:
-        """Was public, and was withdrawn: 410 for readers."""
-        return self.filter(status="withdrawn", gone_at__isnull=False)
+    def past(self, at: datetime | None = None) -> ArticleQuerySet:
+        """What readers had until its take-down time."""
+        return self.filter(_past(at))
+
+    def ending(self, at: datetime | None = None) -> ArticleQuerySet:
+        """What readers have or will get, and not for ever."""
+        return self.filter(status="published", live_until__gt=at or timezone.now())
+
+    def embargoed(self, at: datetime | None = None) -> ArticleQuerySet:
+        """What can't reach readers yet."""
+        return self.filter(embargo_until__gt=at or timezone.now())
+
+    def next_due(self, at: datetime | None = None) -> datetime | None:
+        """When readers next get or lose a story by the clock alone. Two steps along two indexes."""
+        comes = self.scheduled(at).order_by("published_at").values_list("published_at", flat=True).first()
+        ends = self.ending(at).order_by("live_until").values_list("live_until", flat=True).first()
+        return min((moment for moment in (comes, ends) if moment), default=None)
 
     def last_gone_at(self) -> datetime | None:
-        """When readers last lost a story. A step along an index."""
-        return self.gone().order_by("-gone_at").values_list("gone_at", flat=True).first()
+        """When readers last lost a story. A step along each of two indexes."""
+        withdrawn = self.filter(status="withdrawn", gone_at__isnull=False).order_by("-gone_at")
+        ended = self.past().order_by("-live_until")
+        moments = (
+            withdrawn.values_list("gone_at", flat=True).first(),
+            ended.values_list("live_until", flat=True).first(),
+        )
+        return max((moment for moment in moments if moment), default=None)
 
     def visible_to(self, user: Any) -> ArticleQuerySet:
         """What a person at the desk may open: their own stories, and those of the sections in which they edit,
         approve or publish."""
         if not user.is_active or not user.has_perm("articles.view_article"):
             return self.none()
-        return self.filter(powers_of(user).seen())
+        return self.filter(powers_of(user).seen(), binned_at=None)
 
     def open_to(self, user: Any, act: str) -> ArticleQuerySet:
         """Those to which a person may do something: edit, approve, publish, withdraw."""
         return self.filter(powers_of(user).where(act))
+
+    def binned(self, user: Any, at: datetime | None = None) -> ArticleQuerySet:
+        """What lies in the bin of what a person would see at the desk, the latest first."""
+        since = (at or timezone.now()) - BIN_STAYS
+        return self.filter(powers_of(user).seen(), binned_at__gt=since).order_by("-binned_at", "-id")
+
+    def bin_overdue(self, at: datetime | None = None) -> ArticleQuerySet:
+        """What has lain in the bin for thirty days: nobody finds it there any more, and `empty_bin` deletes it."""
+        return self.filter(binned_at__lte=(at or timezone.now()) - BIN_STAYS)
 
     def newest_first(self) -> ArticleQuerySet:
         return self.order_by("-published_at", "-id")
@@ -73,17 +104,17 @@ class ArticleQuerySet(models.QuerySet[Any]):
 
     def by_author(self, author: Author, at: datetime | None = None) -> ArticleQuerySet:
         """An author's live stories, newest first, through the bylines' index."""
-        found = self.filter(bylines__author=author, bylines__published_at__lte=at or timezone.now())
+        found = self.filter(due(at, "bylines__"), bylines__author=author)
         return found.order_by("-bylines__published_at", "-bylines__article_id")
 
     def about(self, topic: Topic, at: datetime | None = None) -> ArticleQuerySet:
         """A topic's live stories, newest first, through the index of its page."""
-        found = self.filter(topic_rows__topic=topic, topic_rows__published_at__lte=at or timezone.now())
+        found = self.filter(due(at, "topic_rows__"), topic_rows__topic=topic)
         return found.order_by("-topic_rows__published_at", "-topic_rows__article_id")
 
     def tagged(self, tag: Tag, at: datetime | None = None) -> ArticleQuerySet:
         """A tag's live stories, newest first, through the index of its page."""
-        found = self.filter(tag_rows__tag=tag, tag_rows__published_at__lte=at or timezone.now())
+        found = self.filter(due(at, "tag_rows__"), tag_rows__tag=tag)
         return found.order_by("-tag_rows__published_at", "-tag_rows__article_id")
 
     def most_read(self, section: Section | None = None, without: Article | None = None) -> dict[str, list[Article]]:
@@ -117,3 +148,7 @@ class ArticleQuerySet(models.QuerySet[Any]):
     def search(self, words: str) -> ArticleQuerySet:
         """Stories whose kicker or headline on the desk has all the words, with or without diacritics."""
         return with_words(self, words)
+
+
+def _past(at: datetime | None) -> Q:
+    return Q(status="published", live_until__lte=at or timezone.now())

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import pagestore, text
 from articles.fields import LineField, PlainTextField
 from articles.models.address import Addressed
+from articles.models.due import DueQuerySet
 from articles.models.folded import with_words
 from articles.models.redirect import Redirect
 from articles.models.refusals import NotNow
@@ -180,13 +181,16 @@ class TagStory(models.Model):
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="filed")
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="tag_rows")
     published_at = models.DateTimeField()
+    live_until = models.DateTimeField(null=True)
+
+    objects = DueQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("story of a tag")
         verbose_name_plural = _("stories of tags")
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["tag", "article"], name="a_tag_has_a_story_once")]
-        indexes = [models.Index(fields=["tag", "-published_at", "-article"], name="a_tags_page")]
+        indexes = [models.Index(fields=["tag", "-published_at", "-article", "live_until"], name="a_tags_page")]
 
     def __str__(self) -> str:
         return f"{self.tag_id} {self.article_id}"

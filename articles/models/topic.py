@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import text
 from articles.fields import LineField, PlainTextField
 from articles.models.address import Addressed
+from articles.models.due import DueQuerySet
 from articles.models.folded import with_words
 from articles.models.shown import PAPER
 
@@ -25,7 +26,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
     def shown(self, at: datetime | None = None) -> TopicQuerySet:
         """Those of which readers have a story, the one with the newest first; `latest_at` says when that came."""
-        newest = TopicStory.objects.filter(topic=OuterRef("pk"), published_at__lte=at or timezone.now())
+        newest = TopicStory.objects.due(at).filter(topic=OuterRef("pk"))
         latest = Subquery(newest.order_by("-published_at", "-article_id").values("published_at")[:1])
         return self.filter(Exists(newest)).annotate(latest_at=latest).order_by("-latest_at", "-pk")
 
@@ -76,13 +77,16 @@ class TopicStory(models.Model):
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="filed")
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="topic_rows")
     published_at = models.DateTimeField()
+    live_until = models.DateTimeField(null=True)
+
+    objects = DueQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("story of a topic")
         verbose_name_plural = _("stories of topics")
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["topic", "article"], name="a_topic_has_a_story_once")]
-        indexes = [models.Index(fields=["topic", "-published_at", "-article"], name="a_topics_page")]
+        indexes = [models.Index(fields=["topic", "-published_at", "-article", "live_until"], name="a_topics_page")]
 
     def __str__(self) -> str:
         return f"{self.topic_id} {self.article_id}"

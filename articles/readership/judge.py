@@ -96,9 +96,12 @@ def _public(wanted: set[int]) -> Spans:
     """When readers had these stories. A view before a withdrawal stays one, whenever it is counted."""
     ids = {pk for pk in wanted if 0 < pk < FOREVER}
     stories = Article.objects.live() | Article.objects.gone()
-    rows = stories.filter(pk__in=ids).values_list("pk", "published_at", "gone_at") if ids else []
+    rows = stories.filter(pk__in=ids).values_list("pk", "published_at", "gone_at", "live_until") if ids else []
     return {
-        pk: (int(since.timestamp() * SECOND), int(until.timestamp() * SECOND) if until else FOREVER)
-        for pk, since, until in rows
+        pk: (
+            int(since.timestamp() * SECOND),
+            min((int(end.timestamp() * SECOND) for end in ends if end), default=FOREVER),
+        )
+        for pk, since, *ends in rows
         if since
     }

@@ -73,6 +73,8 @@ def find(asked: Question, narrowed: Narrowed, page: int = 1, newest: bool = Fals
     if asked.is_empty:
         return Found()
     places = _ordered(asked, narrowed, page, newest, at)
+    past = Findable.past(places, at)
+    places = [place for place in places if place not in past]
     shown = places[(page - 1) * PER_PAGE : page * PER_PAGE]
     stories = Article.objects.live(at).for_cards().in_bulk([Findable.number(place) for place in shown])
     found = [stories[pk] for place in shown if (pk := Findable.number(place)) in stories]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import segno
@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles import markup, text
-from articles.models import Article, Masthead, Photo, Section
+from articles import markup, pagestore, text
+from articles.models import Article, Correction, Masthead, Photo, Section
+from articles.models.correction import CORRECTIONS
 from articles.models.shelf import MOST_READ
 
 register = template.Library()
@@ -34,6 +35,7 @@ SIZES = {
     "portrait": "120px",
     "logo": "320px",
 }
+BOXED, IN_BOX = timedelta(days=7), 3  # how long the front page shows a correction; how many
 SMALL = {"card": 720, "thumb": 480, "portrait": 480, "logo": 720}
 CUT = {"lead": "16x9", "opener": "16x9", "card": "4x3", "thumb": "4x3", "portrait": "1x1"}  # about the focal point
 
@@ -112,6 +114,15 @@ def views_of(context: Context, story: Article) -> int | None:
     """The story's views as readers see them, None where the paper hides them. No query after `for_page()`."""
     paper: Masthead = context["paper"]
     return paper.shown(story.views.all if hasattr(story, "views") else 0)
+
+
+@register.inclusion_tag("articles/_corrections_box.html", takes_context=True)
+def corrections_box(context: Context) -> dict[str, Any]:
+    """What the paper has put right in the last seven days, for the front page. One query."""
+    pagestore.note(CORRECTIONS)
+    since = timezone.now() - BOXED
+    newest = Correction.objects.shown().filter(at__gte=since).for_list().newest_first()[:IN_BOX]
+    return {"corrections": newest, "paper": context["paper"]}
 
 
 @register.inclusion_tag("articles/_most_read.html")

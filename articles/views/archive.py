@@ -62,7 +62,7 @@ def of_section(request: HttpRequest, slug: str, **when: int) -> HttpResponse:
 @reader_page
 def of_author(request: HttpRequest, slug: str, **when: int) -> HttpResponse:
     here = get_object_or_404(Author, slug=slug)
-    signed = Byline.objects.filter(author=here, published_at__lte=timezone.now())
+    signed = Byline.objects.due().filter(author=here)
     return _archive(request, Shelf(reverse("author-archive", args=[slug]), signed, "article_id", here), **when)
 
 

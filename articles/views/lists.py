@@ -71,7 +71,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     """An author's stories, read off the bylines' index."""
     here = get_object_or_404(Author.objects.select_related("photo"), slug=slug)
     pagestore.note(listed(here.page_key))
-    signed = Byline.objects.filter(author=here, published_at__lte=timezone.now())
+    signed = Byline.objects.due().filter(author=here)
     stories = page_of(signed, Cut.asked(request.GET), pk="article_id")
     return show(request, "articles/author.html", author=here, stories=stories, canonical=f"{request.path}{stories.cut}")
 
@@ -92,7 +92,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A followed event, day by day, read off its own index."""
     here = get_object_or_404(Topic.objects.select_related("photo"), slug=slug)
     pagestore.note(listed(here.page_key))
-    filed = TopicStory.objects.filter(topic=here, published_at__lte=timezone.now())
+    filed = TopicStory.objects.due().filter(topic=here)
     stories = page_of(filed, Cut.asked(request.GET), pk="article_id")
     return show(request, "articles/topic.html", topic=here, stories=stories, canonical=f"{request.path}{stories.cut}")
 
@@ -103,6 +103,6 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """A tag's stories, read off its own index. The addresses of other words for it are redirects."""
     here = get_object_or_404(Tag.objects.kept(), slug=slug)
     pagestore.note(listed(here.page_key))
-    filed = TagStory.objects.filter(tag=here, published_at__lte=timezone.now())
+    filed = TagStory.objects.due().filter(tag=here)
     stories = page_of(filed, Cut.asked(request.GET), pk="article_id")
     return show(request, "articles/tag.html", tag=here, stories=stories, canonical=f"{request.path}{stories.cut}")

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import pagestore
 from articles.live import IN_PRINT, Live, live_of
-from articles.models import Article, Edition, Page
+from articles.models import Article, Correction, Edition, Page
 from articles.models.shown import text_of
 from articles.related import beside
 from articles.structured import structured
@@ -61,11 +61,12 @@ def story_page(request: HttpRequest, story: Article, edition: Edition, live: Liv
     """What a story's page shows of an edition: the live one, or the desk's unsaved one in a preview."""
     paper = masthead_of(request)
     typed = typeset(edition)
+    corrections = Correction.objects.told_of([story])[story.pk]
     updated_at = story.updated_at if story.is_live() and edition.number else None
     live = live or live_of(story, edition)
     if live and live.changed_at and story.published_at and live.changed_at > story.published_at:
         updated_at = max(updated_at or live.changed_at, live.changed_at)
-    told = structured(request, story, edition, typed, paper, updated_at)
+    told = structured(request, story, edition, typed, paper, updated_at, corrections)
     if live:
         told["article"] = live.tell(told["article"], request.build_absolute_uri)
     return {
@@ -75,6 +76,7 @@ def story_page(request: HttpRequest, story: Article, edition: Edition, live: Liv
         "body": typed.body,
         "lead_photo": typed.lead_photo,
         "credit_groups": typed.credit_groups,
+        "corrections": corrections,
         "updated_at": updated_at,
         "canonical": request.build_absolute_uri(story.get_absolute_url()),
         "live": live,

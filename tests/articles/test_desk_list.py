@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
+from articles.text import coming_date
 from tests import cast
 from tests.articles import desk
 
@@ -62,7 +63,7 @@ def test_a_line_shows_the_hour_of_a_scheduled_story_the_credits_and_the_mark_of_
     edited.claim(edited.version)
     edited.save()
     page = desk.signed_in(cast.ed()).get(desk.LIST).content.decode()
-    assert f"{due:%H:%M %d/%m}</span>" in page
+    assert f"{coming_date(due)}</span>" in page
     assert "Mai Lan, Đức Hạnh" in page
     assert page.count('class="mark"') == 1
     assert page.count('class="thumb"') == 1

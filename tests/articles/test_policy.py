@@ -34,6 +34,9 @@ return     -          -          SA         SA         SA         SA         -  
 publish    -          -          DSRAHPW    DSRAHPW    -          DSRAHPW    -          -
 schedule   -          -          DSRAHW     DSRAHW     -          DSRAHW     -          -
 withdraw   -          -          HP         HP         -          HP         -          -
+bring_back -          -          W          W          -          W          -          -
+end        -          -          DSRAHPW    DSRAHPW    -          DSRAHPW    -          -
+embargo    DR         -          DSRAW      DSRAW      DSRAW      -          -          -
 """
 SIDE_DOORS = """
 door       writer     colleague  editor     head       publisher  elsewhere  moderator  stranger
@@ -52,7 +55,7 @@ tampered   -          -          SP         SP         -          -          -  
 """
 STATES = {"D": "draft", "S": "submitted", "R": "returned", "A": "approved"}
 STATES |= {"H": "scheduled", "P": "published", "W": "withdrawn"}
-VERBS = {"submit", "approve", "return", "publish", "schedule", "withdraw"}
+VERBS = {"submit", "approve", "return", "publish", "schedule", "withdraw", "bring_back", "end", "embargo"}
 PAGES = {"history/": "history/", "preview/": "preview/", "print/": "preview/print/", "look/": "preview/look/"}
 
 
@@ -118,7 +121,7 @@ def told(verb: str) -> dict[str, Any]:
         "_verb": verb,
         "return_reason": "Thiếu nguồn",
         "withdraw_reason": "Sai sự thật",
-        "publish_at": f"{tomorrow:%Y-%m-%dT%H:%M}",
+        **dict.fromkeys(("publish_at", "live_until", "embargo_until"), f"{tomorrow:%Y-%m-%dT%H:%M}"),
         "note_text": "Xem lại tít",
     }
 

@@ -132,11 +132,12 @@ def test_what_readers_have_had_cannot_be_deleted_by_anybody() -> None:
     assert Article.objects.count() == 1
 
 
-def test_a_reporter_deletes_an_own_draft() -> None:
+def test_a_reporter_puts_an_own_draft_in_the_bin() -> None:
     story = cast.article()
     story.remember(cast.rosa())
     desk.signed_in(cast.rosa()).post(f"{desk.LIST}{story.pk}/delete/", {"post": "yes"})
-    assert not Article.objects.exists()
+    assert not Article.objects.visible_to(cast.rosa()).exists()
+    assert Article.objects.binned(cast.rosa()).get() == story
 
 
 def test_the_autocomplete_of_authors_needs_the_right_to_see_them() -> None:

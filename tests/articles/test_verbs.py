@@ -106,10 +106,10 @@ def test_the_form_offers_what_fits_the_person_and_the_state() -> None:
     def offered(person) -> list[str]:
         return [button["name"] for button in desk.signed_in(person).get(desk.change(story)).context["buttons"]]
 
-    assert offered(cast.rosa()) == ["submit"]
-    assert offered(cast.ed()) == ["submit", "approve", "publish", "schedule"]
+    assert offered(cast.rosa()) == ["submit", "embargo"]
+    assert offered(cast.ed()) == ["submit", "approve", "publish", "schedule", "end", "embargo"]
     story.publish(by=cast.ed())
-    assert offered(cast.ed()) == ["publish", "withdraw"]
+    assert offered(cast.ed()) == ["publish", "withdraw", "end"]
     assert offered(cast.rosa()) == []
 
 
