@@ -14,17 +14,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from articles.forms import SignInForm
-from articles.models import Article, StaffSettings, Status, powers_of
+from articles.models import StaffSettings
 from articles.models.masthead import Language
-from articles.models.shelf import ArticleQuerySet
-from articles.readership import ledger
 from articles.readership.door import STAFF_COOKIE, STAFF_PATH
+from articles.today import Today
 from articles.views import paper
 
 SHOWN = 8
@@ -84,36 +82,3 @@ def _marked(response: Any) -> Any:
         STAFF_COOKIE, "1", max_age=MARKED, path=STAFF_PATH, secure=settings.HTTPS, httponly=True, samesite="Lax"
     )
     return response
-
-
-class Today:
-    """What lies before a person on the desk's first page."""
-
-    def __init__(self, user: Any) -> None:
-        self.user = user
-        self.now = timezone.now()
-        self.stories: ArticleQuerySet = Article.objects.visible_to(user).for_desk()
-        powers = powers_of(user)
-        self.decides: bool = powers.may_decide
-        self.writes: bool = powers.may_somewhere("add")
-
-    def waiting(self) -> ArticleQuerySet:
-        """Stories that wait for an editor, longest first."""
-        return self.stories.filter(status__in=[Status.SUBMITTED, Status.APPROVED]).order_by("saved_at")[:SHOWN]
-
-    def mine(self) -> ArticleQuerySet:
-        unfinished = [Status.RETURNED, Status.DRAFT, Status.SUBMITTED]
-        return self.stories.filter(created_by=self.user, status__in=unfinished).order_by("-saved_at")[:SHOWN]
-
-    def scheduled(self) -> ArticleQuerySet:
-        return self.stories.scheduled(self.now).order_by("published_at", "id")[:SHOWN]
-
-    def published(self) -> ArticleQuerySet:
-        """Since midnight by the paper's clock."""
-        day = timezone.localtime(self.now).replace(hour=0, minute=0, second=0, microsecond=0)
-        return self.stories.live(self.now).filter(published_at__gte=day).newest_first()[:SHOWN]
-
-    def views_wait(self) -> int:
-        """Minutes for which views have waited to be counted; 0 while that is no reason for alarm."""
-        waited = ledger.lag(settings.SPOOL, self.now)
-        return waited // timedelta(minutes=1) if waited > LATE else 0

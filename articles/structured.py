@@ -22,13 +22,7 @@ Facts = dict[str, Any]
 
 
 def structured(
-    request: HttpRequest,
-    story: Article,
-    edition: Edition,
-    typed: Typeset,
-    paper: Masthead,
-    updated_at: datetime | None,
-    corrections: Sequence[Correction] = (),
+    request: HttpRequest, story: Article, edition: Edition, typed: Typeset, paper: Masthead, updated_at: datetime | None
 ) -> dict[str, Any]:
     """`article` and `path` for JSON-LD; `image` (a file, its address), `published`, `modified` for the meta elements.
 
@@ -52,7 +46,6 @@ def structured(
         "image": images or None,
         "datePublished": _zoned(published),
         "dateModified": _zoned(modified),
-        "correction": [_correction(told) for told in corrections] or None,
     }
     return {
         "article": {name: fact for name, fact in facts.items() if fact is not None},
@@ -61,6 +54,11 @@ def structured(
         "published": published,
         "modified": modified,
     }
+
+
+def corrected(corrections: Sequence[Correction]) -> Facts:
+    """What an article's facts have besides, where something in it was put right."""
+    return {"correction": [_correction(told) for told in corrections]} if corrections else {}
 
 
 def _correction(told: Correction) -> Facts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Sum
@@ -92,6 +92,32 @@ def days_to(day: date, story: Article | None = None, length: int = 30) -> Chart:
         counts[when] += count
     wanted = [first + timedelta(days=n) for n in range(length)]
     return Chart.of((f"{when:%d/%m/%Y}", counts[when]) for when in wanted)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A story that is being read: its views of the last hour, and a chart of the last twelve."""
+
+    pk: int
+    headline: str
+    views: int
+    hours: Chart
+
+
+def read_now(at: datetime, most: int = 5, length: int = 12) -> list[Reading]:
+    """The stories read most in the last hour, as last worked out. One query."""
+    first = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(hours=length - 1)
+    ranked = {"article__most_read__window": "1h", "article__most_read__root": None}
+    rows = ViewHour.objects.filter(article__in=Article.objects.live(at), hour__gte=first, **ranked)
+    columns = ("article", "article__edition__headline", "article__most_read__views", "hour", "count")
+    told: dict[tuple[int, str, int], dict[datetime, int]] = {}
+    for pk, headline, views, hour, count in rows.order_by("article__most_read__place").values_list(*columns):
+        told.setdefault((pk, headline, views), {})[hour] = count
+    hours = [first + timedelta(hours=n) for n in range(length)]
+    return [
+        Reading(*facts, Chart.of((f"{timezone.localtime(hour):%H}:00", counts.get(hour, 0)) for hour in hours))
+        for facts, counts in list(told.items())[:most]
+    ]
 
 
 def reasons_to(day: date, length: int = 7) -> list[tuple[str, int, int]]:

@@ -16,7 +16,7 @@ from articles.live import IN_PRINT, Live, live_of
 from articles.models import Article, Correction, Edition, Page
 from articles.models.shown import text_of
 from articles.related import beside
-from articles.structured import structured
+from articles.structured import corrected, structured
 from articles.typeset import typeset
 from articles.views.errors import gone
 from articles.views.paper import kept, masthead_of, reader_page, show
@@ -66,7 +66,8 @@ def story_page(request: HttpRequest, story: Article, edition: Edition, live: Liv
     live = live or live_of(story, edition)
     if live and live.changed_at and story.published_at and live.changed_at > story.published_at:
         updated_at = max(updated_at or live.changed_at, live.changed_at)
-    told = structured(request, story, edition, typed, paper, updated_at, corrections)
+    told = structured(request, story, edition, typed, paper, updated_at)
+    told["article"] |= corrected(corrections)
     if live:
         told["article"] = live.tell(told["article"], request.build_absolute_uri)
     return {

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Masthead, StaffSettings
+from articles.models import Masthead, MostRead, StaffSettings, ViewHour
 from tests import cast
 from tests.articles import desk
 
@@ -44,7 +44,7 @@ def test_a_reporter_sees_own_stories_alone_and_no_decisions() -> None:
 
 
 def test_an_empty_desk_says_so() -> None:
-    assert desk.signed_in(cast.ed()).get(TODAY).content.decode().count('class="empty"') == 4
+    assert desk.signed_in(cast.ed()).get(TODAY).content.decode().count('class="empty"') == 5
 
 
 def test_it_costs_the_same_for_many_stories(django_assert_max_num_queries) -> None:
@@ -110,3 +110,24 @@ def test_the_masthead_is_one_form() -> None:
     cast.masthead()
     assert ada.get("/quan-tri/articles/masthead/")["Location"].endswith("/masthead/1/change/")
     assert ada.get("/quan-tri/articles/masthead/add/").status_code == 403
+
+
+def test_what_is_read_now_stands_with_a_line_of_its_hours() -> None:
+    Masthead(language="en", name="The Test").save()
+    story, gone = cast.live_article("Đang đọc"), cast.live_article("Đã gỡ")
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    for place, read in enumerate((story, gone), 1):
+        ViewHour.objects.create(article=read, hour=hour, count=7)
+        MostRead.objects.create(article=read, window="1h", root=None, place=place, views=7)
+    gone.withdraw(by=cast.ed(), reason="Sai")
+    [reading] = today(cast.ed()).read_now
+    assert (reading.pk, reading.views, reading.hours.total, len(reading.hours.bars)) == (story.pk, 7, 7, 12)
+    page = desk.signed_in(cast.ed()).get(TODAY).content.decode()
+    assert "7 views in the last hour" in page
+    assert page.count('class="chart"') == 1
+
+
+def test_what_comes_down_is_told() -> None:
+    story = cast.live_article("Sắp hạ")
+    story.end_at(timezone.now() + timedelta(hours=2), by=cast.ed())
+    assert list(today(cast.ed()).ending()) == [story]

@@ -8,6 +8,6 @@ def grant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0026_corrections_take_down_times_and_a_bin")]
+    dependencies = [("articles", "0028_corrections_take_down_times_and_a_bin")]
 
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]
