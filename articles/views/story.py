@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import DateTimeField, Q, Subquery, Value
@@ -62,10 +63,8 @@ def story_page(request: HttpRequest, story: Article, edition: Edition, live: Liv
     paper = masthead_of(request)
     typed = typeset(edition)
     corrections = Correction.objects.told_of([story])[story.pk]
-    updated_at = story.updated_at if story.is_live() and edition.number else None
     live = live or live_of(story, edition)
-    if live and live.changed_at and story.published_at and live.changed_at > story.published_at:
-        updated_at = max(updated_at or live.changed_at, live.changed_at)
+    updated_at = _updated_at(story, edition, live)
     told = structured(request, story, edition, typed, paper, updated_at)
     told["article"] |= corrected(corrections)
     if live:
@@ -83,6 +82,14 @@ def story_page(request: HttpRequest, story: Article, edition: Edition, live: Liv
         "live": live,
         "structured": told,
     }
+
+
+def _updated_at(story: Article, edition: Edition, live: Live | None) -> datetime | None:
+    """When readers last got something else: another text, or an entry of a live report."""
+    updated_at = story.updated_at if story.is_live() and edition.number else None
+    if live and live.changed_at and story.published_at and live.changed_at > story.published_at:
+        return max(updated_at or live.changed_at, live.changed_at)
+    return updated_at
 
 
 def _others(story: Article, shown: set[int]) -> dict[str, Any]:
