@@ -185,7 +185,7 @@ def main(what: str) -> int:
                 env |= {"PROVE": os.environ.get("PROVE") or "3000"}
                 checks = [collect(), *suites(url, ["-m", "prove or fuzz"], 38, env)]
             else:
-                checks = [newspaper(), *lint(), *django(), collect(), *suites(url, [], 15, env)]
+                checks = [newspaper(), *lint(), *django(), collect(), *suites(url, [], 30, env)]
             perform(checks, Path(folder))
     return close(checks)
 
