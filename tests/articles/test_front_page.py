@@ -146,7 +146,7 @@ def test_placing_much_costs_the_reader_not_one_query_more(client: Any, select_on
     economy = cast.section("Kinh tế")
     stories = edition_of(20, section=economy)
     arrange({LEAD: stories[9]})
-    with select_only(at_most=8) as first:
+    with select_only(at_most=9) as first:
         client.get("/")
     arrange(dict(zip([*TOP, *in_block(economy.pk)], stories, strict=False)), on=1)
     with select_only(at_most=len(first)):
