@@ -182,7 +182,7 @@ def main(what: str) -> int:
         with postgres.throwaway() as url:
             env = {"COLLECTED": os.environ["VAR"]}
             if what == "prove":
-                env |= {"PROVE": os.environ.get("PROVE") or "3000"}
+                env |= {"PROVE": os.environ.get("PROVE") or "2000"}
                 checks = [collect(), *suites(url, ["-m", "prove or fuzz"], 38, env)]
             else:
                 checks = [newspaper(), *lint(), *django(), collect(), *suites(url, [], 30, env)]
