@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -109,7 +110,9 @@ def test_a_phone_keeps_the_paper_under_its_own_name(client: Any) -> None:
     answer = client.get("/site.webmanifest")
     assert answer["Content-Type"] == "application/manifest+json"
     assert (answer.json()["name"], answer.json()["lang"]) == ("Báo Thử", "vi")
-    assert all(client.get(icon["src"]).status_code == 200 for icon in answer.json()["icons"])
+    for icon in answer.json()["icons"]:
+        with closing(client.get(icon["src"])) as file:
+            assert file.status_code == 200
 
 
 def test_who_finds_a_hole_reads_whom_to_tell(client: Any) -> None:
