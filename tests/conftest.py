@@ -25,7 +25,7 @@ READS = re.compile(r"[( ]*SELECT\b|DECLARE \S+ NO SCROLL CURSOR WITHOUT HOLD FOR
 # `make prove` sets PROVE to the number of examples; a test that sets its own count keeps it.
 _calm = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
 hypothesis_settings.register_profile("suite", max_examples=60, derandomize=True, **_calm)
-hypothesis_settings.register_profile("prove", max_examples=int(os.environ.get("PROVE", "3000")), **_calm)
+hypothesis_settings.register_profile("prove", max_examples=int(os.environ.get("PROVE", "2000")), **_calm)
 hypothesis_settings.load_profile("prove" if "PROVE" in os.environ else "suite")
 
 

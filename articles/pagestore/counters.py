@@ -19,7 +19,7 @@ from pathlib import Path
 
 SLOTS = 1 << 18
 FORM = 0x6E657773_00000001
-BORN_AT, SEQUENCE, HEARD_AT, HEAD = 1, 2, 3, 8  # places of numbers of 8 bytes; at 0 stands the form
+BORN_AT, SEQUENCE, HEAD = 1, 2, 8  # places of numbers of 8 bytes; at 0 stands the form
 SIZE = (HEAD + 2 * SLOTS) * 8
 HELD_FOR = 30.0  # seconds: longer than a verb's transaction lasts, and than one that died can be in doubt
 
