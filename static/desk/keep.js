@@ -92,12 +92,14 @@ document.addEventListener("DOMContentLoaded", () => {
 
   /* Sending. */
   let base = ""; // What the server has, in the form's words: an editor tells of changes that are none.
+  let savedAt = "";
   function changed() {
     const entries = taken();
     if (words(entries) === base && !sending) {
       clearTimeout(waiting);
       since = 0;
       copies.drop(key);
+      if (bar.dataset.state === "writing") say("saved", { time: savedAt });
       return;
     }
     changes += 1;
@@ -109,7 +111,11 @@ document.addEventListener("DOMContentLoaded", () => {
     waiting = setTimeout(send, Math.min(PAUSE, Math.max(0, since + LONGEST - Date.now())));
   }
   let beginning = 0; // Keys come faster than a form is worth reading.
-  const typed = () => { clearTimeout(beginning); beginning = setTimeout(changed, 150); };
+  const typed = () => {
+    if (bar.dataset.state === "saved") say("writing"); // "Saved" is never said of what has just been typed.
+    clearTimeout(beginning);
+    beginning = setTimeout(changed, 150);
+  };
 
   async function post(entries) {
     const data = new FormData(); // A long text in Vietnamese is three times as long any other way.
@@ -121,15 +127,18 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   async function send() {
     if (sending || stopped || leaving) return;
-    const entries = taken(), seen = changes;
+    let entries = taken(), seen = changes;
     sending = true;
     since = 0;
     try {
       let answer = await post(entries);
-      if (answer.status === 403 && await tokenAnew()) answer = await post(entries);
+      if (answer.status === 403 && await tokenAnew()) {
+        [entries, seen] = [taken(), changes]; // One may have gone on writing meanwhile.
+        answer = await post(entries);
+      }
       failures = 0;
       if (answer.type === "opaqueredirect") signedOut();
-      else if (answer.ok) kept(await answer.json(), entries, seen);
+      else if (answer.ok) kept(await answer.json(), words(entries), new Map(entries));
       else if (answer.status === 409) { stopped = true; const met = await answer.json(); say("met", { who: met.by, time: met.at }); }
       else if (answer.status === 422) say("wrong", { why: (await answer.json()).why });
       else if (answer.status === 403 || answer.status === 404) { stopped = true; say("refused"); }
@@ -143,8 +152,9 @@ document.addEventListener("DOMContentLoaded", () => {
     waiting = setTimeout(send, RETRY[Math.min(failures, RETRY.length - 1)]);
     failures += 1;
   }
-  function kept(answer, entries, seen) {
+  function kept(answer, sent, values) {
     field("version").value = answer.version;
+    savedAt = answer.at;
     if (!bar.dataset.story) {
       const old = key;
       bar.dataset.story = /(\d+)\/change\/$/.exec(answer.address)[1];
@@ -154,15 +164,23 @@ document.addEventListener("DOMContentLoaded", () => {
       form.setAttribute("action", answer.address);
       window.history.replaceState(null, "", answer.address);
     }
-    base = words(entries);
-    number(answer.rows, entries);
-    if (seen === changes) { copies.drop(key); form.dispatchEvent(new Event("kept")); } else keepHere(taken());
+    const isAll = words(taken()) === sent;
+    number(answer.rows, values);
+    const now = taken();
+    base = isAll ? words(now) : sent;
     form.dispatchEvent(new CustomEvent("checked", { detail: answer.findings }));
-    say("saved", { time: answer.at });
+    if (isAll) {
+      copies.drop(key);
+      form.dispatchEvent(new Event("kept"));
+      say("saved", { time: savedAt });
+    } else {
+      keepHere(now);
+      say("writing");
+      typed();
+    }
   }
   /* Rows that were new get their numbers, by what was sent of them. */
-  function number(rows, entries) {
-    const sent = new Map(entries);
+  function number(rows, sent) {
     for (const [prefix, known] of Object.entries(rows)) {
       const free = [...known];
       form.querySelectorAll(`.rows[data-prefix="${prefix}"] .list > .row`).forEach((row) => {
@@ -191,7 +209,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const answer = await fetch(window.location.pathname, { redirect: "manual", credentials: "same-origin" });
     if (answer.type === "opaqueredirect") { return true; }
     const token = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#article_form [name=csrfmiddlewaretoken]");
-    if (token) field("csrfmiddlewaretoken").value = token.value;
+    if (token) document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((each) => { each.value = token.value; });
     return Boolean(token);
   }
 
@@ -201,6 +219,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const data = new URLSearchParams({ csrfmiddlewaretoken: field("csrfmiddlewaretoken").value });
     try {
       const answer = await fetch(bar.dataset.presence, { method: "POST", body: data, redirect: "manual" });
+      if (answer.status === 403) await tokenAnew(); // So that Save is taken, too.
       if (!answer.ok) return;
       const { others } = await answer.json();
       const text = others.length ? bar.dataset.others.replace("{names}", others.join(", ")) : "";
