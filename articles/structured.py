@@ -50,7 +50,7 @@ def structured(
     return {
         "article": {name: fact for name, fact in facts.items() if fact is not None},
         "path": _path(story, edition, absolute),
-        "image": _shared(typed, absolute),
+        "image": shared_picture(typed, absolute),
         "published": published,
         "modified": modified,
     }
@@ -172,7 +172,7 @@ def _images(typed: Typeset, absolute: Absolute) -> list[str]:
     return [absolute(default_storage.url(name)) for name in dict.fromkeys(file["name"] for file in files)]
 
 
-def _shared(typed: Typeset, absolute: Absolute) -> Facts:
+def shared_picture(typed: Typeset, absolute: Absolute) -> Facts:
     """The picture that other sites show beside a link: 1200 × 630 about the first photo's focal point."""
     files = typed.photos[0].photo.in_format("jpeg", "social") if typed.photos else []
     if not files:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from articles import text
 from articles.models import Article, PreviewLink
 from articles.models.sharing import DAYS
-from articles.views.preview import as_readers
+from articles.views.preview import as_readers, card
 
 
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
@@ -27,9 +27,10 @@ def preview_print(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def look(request: HttpRequest, pk: int) -> HttpResponse:
-    """The preview in a frame, with the way back to the form, and the links by which others look at it."""
+    """The preview in a frame with the way back to the form, the card of its address, and the links for others."""
     story = _story(request, pk)
     context: dict[str, Any] = {"story": story, "may_share": story.is_editable_by(request.user), "days": DAYS}
+    context["card"] = card(request, story)
     context["links"] = [
         (link, request.build_absolute_uri(link.get_absolute_url()))
         for link in story.preview_links.open().select_related("made_by")

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from articles import text
 from articles.models import Article, Edition, PreviewLink
 from articles.related import beside
+from articles.structured import logo_url, shared_picture
+from articles.typeset import typeset
 from articles.views.paper import CSP, masthead_of, show
 from articles.views.story import story_page
 
@@ -26,6 +28,14 @@ def as_readers(request: HttpRequest, story: Article, template: str, **others: An
         others = {"beside": beside(story, edition), **others} if others else {}
         response = show(request, template, **story_page(request, story, edition), **others)
     return kept_by_nobody(response)
+
+
+def card(request: HttpRequest, story: Article) -> dict[str, str]:
+    """The story where somebody shares its address: what its page says for that (templates/articles/_og.html)."""
+    edition, absolute = Edition.of(story), request.build_absolute_uri
+    picture = shared_picture(typeset(edition), absolute)["url"]
+    words = {"headline": edition.headline, "about": edition.lead or edition.headline, "host": request.get_host()}
+    return {**words, "picture": picture, "sign": logo_url(masthead_of(request), absolute)}
 
 
 def kept_by_nobody(response: HttpResponse) -> HttpResponse:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -14,6 +17,10 @@ pytestmark = pytest.mark.django_db
 
 def preview(story, door: str = "preview/", person=cast.ed):
     return desk.signed_in(person()).get(f"{desk.LIST}{story.pk}/{door}")
+
+
+def html(response: Any) -> str:
+    return str(response.content.decode())
 
 
 @pytest.mark.parametrize(
@@ -47,6 +54,16 @@ def test_looking_writes_nothing(select_only) -> None:
         with select_only():
             client.get(f"{desk.LIST}{story.pk}/{door}")
     assert not Edition.objects.exists()
+
+
+def test_the_card_shows_what_the_page_says_to_those_who_share_it() -> None:
+    story = cast.article('Lúa "vàng" <1>', lead_photo=cast.photo())
+    said = dict(re.findall(r'<meta property="og:(image|title|description)" content="([^"]*)"', html(preview(story))))
+    card = html(preview(story, "preview/look/")).partition('class="card"')[2].partition("</section>")[0]
+    assert (said["image"].endswith(".jpg"), f'src="{said["image"]}"' in card) == (True, True)
+    assert f">{said['title']}<" in card
+    assert f">{said['description']}<" in card
+    assert ">testserver<" in card
 
 
 def test_an_empty_draft_can_be_looked_at() -> None:

@@ -156,9 +156,11 @@ def test_a_link_to_our_own_story_is_made_by_keyboard(writing: Page) -> None:
     assert Article.objects.get(pk=writing.url.split("/")[-3]).body.count(f'<a href="{other.get_absolute_url()}">') == 2
 
 
-def test_the_preview_is_seen_on_a_phone_on_paper_and_in_the_dark(live_server: Any, page_at: Any, axe: Any) -> None:
+def test_the_preview_is_seen_on_a_phone_on_paper_in_the_dark_and_as_others_share_it(
+    live_server: Any, page_at: Any, axe: Any
+) -> None:
     cast.masthead()
-    story, page = cast.article(), page_at()
+    story, page = cast.article(lead_photo=cast.photo()), page_at()
     cast.ed()
     sign_in(page, str(live_server.url), "ed")
     page.goto(f"{live_server.url}{LIST}{story.pk}/preview/look/")
@@ -175,4 +177,10 @@ def test_the_preview_is_seen_on_a_phone_on_paper_and_in_the_dark(live_server: An
     expect(screen).to_be_hidden()
     expect(page.frame_locator("iframe.sheet").locator("h1")).to_have_text(story.headline)
     expect(sheet).to_be_visible()
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.check("#card")
+    expect(page.locator(".card .headline")).to_have_text(story.headline)
+    shape = page.locator(".card img").evaluate("image => image.naturalWidth / image.naturalHeight")
+    assert shape == pytest.approx(1200 / 630, abs=0.01)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert axe(page) == []
