@@ -7,8 +7,9 @@ from typing import Any
 from ckeditor.widgets import CKEditorWidget
 from django import forms
 from django.forms.widgets import Media
+from django.utils.translation import gettext_lazy as _
 
-from articles import markup
+from articles import markup, text
 
 # What one page at the desk needs, and no other: the editor sets handlers and styles from its own scripts.
 POLICY = (
@@ -55,13 +56,23 @@ CONFIG: dict[str, Any] = {
 }
 
 
+COUNTED = {  # What the form's script says below the text, and of one that is too long.
+    "data-unit": _("words"),
+    "data-minute": str(text.WORDS_A_MINUTE),
+    "data-reading": _("{n} min to read"),
+    "data-too-long": _(
+        "The text is longer than two million characters. Please shorten it before saving: nothing has been lost."
+    ),
+}
+
+
 class EditorWidget(CKEditorWidget):
     """CKEditor in the page itself, filter on. Without JavaScript the area holds the HTML, and saves as well."""
 
     needs_multipart_form = True  # Vietnamese is three times as long any other way: a long text would be turned away.
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs={"rows": 24, **(attrs or {})})
+        super().__init__(attrs={"rows": 24, **COUNTED, **(attrs or {})})
         self.config = {**CONFIG}
         self.external_plugin_resources: list[list[str]] = []
 

@@ -22,7 +22,6 @@ BEST = {"data-best": _("at most {n} is best")}
 HEADLINE = {"data-good": "70", "data-fair": "90", "data-most": "110", "data-unit": _("characters"), **BEST}
 LEAD_WORDS = 45
 LEAD = {"data-words": str(LEAD_WORDS), "data-unit": _("words"), **BEST}
-LEAD |= {"data-minute": str(text.WORDS_A_MINUTE), "data-reading": _("{n} min to read")}
 KEY = re.compile(r"[a-z0-9]{6,12}")
 ANY_PICTURE = {"accept": "image/jpeg,image/png,image/webp,image/gif"}
 

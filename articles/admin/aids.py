@@ -18,7 +18,8 @@ from articles.templatetags.articles import short_date
 SHOWN = 12
 PATIENCE = 1.0  # seconds
 OTHER_HALF = re.compile(r"^(?:https?://)?[^/]*|[?#].*$")  # of an address: the site, the question
-LINES = ("kicker", "headline", "lead")
+LINES = ("title", "kicker", "headline", "lead")
+SCRIPTS = ("desk/story.js", "desk/prose.js", "desk/punctuation.js", "desk/wording.js", "desk/linker.js")
 
 
 def at_hand() -> dict[str, Any]:
@@ -70,11 +71,12 @@ def _offer(story: Article) -> dict[str, str]:
 
 
 def set_right(request: HttpRequest) -> None:
-    """The punctuation's button pressed where no script runs: the texts are set right on their way in, and so saved."""
+    """The punctuation's button pressed where no script runs: the texts are set right on their way in, and so saved;
+    the form comes back."""
     if request.POST.get("_verb") != "punctuation":
         return
     post = request.POST.copy()
-    post["_verb"] = ""
+    post["_verb"], post["_continue"] = "", "1"
     captions = (name for name in post if name.startswith("photos-") and name.endswith("-caption"))
     for name in (*LINES, *captions):
         if name in post:

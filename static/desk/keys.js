@@ -12,16 +12,16 @@
   shown.addEventListener("click", () => list.showModal());
 
   const isTyping = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]");
-  const press = (event, selector) => {
-    const found = document.querySelector(selector);
+  const press = (event, ...selectors) => { // The first of them that is there.
+    const found = selectors.map((selector) => document.querySelector(selector)).find(Boolean);
     if (!found) return;
     event.preventDefault();
-    if (found.matches("input")) { found.focus(); found.select(); } else found.click();
+    if (found.matches("input:not([type=submit])")) { found.focus(); found.select(); } else found.click();
   };
   function act(event) {
     if (!on.checked || list.open) return;
     const key = event.key.toLowerCase(), held = event.ctrlKey || event.metaKey;
-    if (held && !event.altKey && key === "s" && !event.shiftKey) press(event, "#article_form .save, [name=_save]");
+    if (held && !event.altKey && key === "s" && !event.shiftKey) press(event, "#article_form .save", "[name=_continue]", "[name=_save]");
     else if (held && !event.altKey && key === "p" && event.shiftKey) press(event, "#article_form [value=preview]");
     else if (held || event.altKey || isTyping(event.target)) return;
     else if (event.key === "?") { event.preventDefault(); list.showModal(); }

@@ -1,9 +1,8 @@
 /* Punctuation by the house's rules: by a button, which says what it did and takes it back; and in what is pasted. */
 document.addEventListener("DOMContentLoaded", () => {
   "use strict";
-  const form = document.getElementById("article_form");
-  const aid = document.getElementById("punctuation");
-  if (!form || !aid) return;
+  const aid = document.getElementById("punctuation"), form = aid?.closest("form");
+  if (!form) return;
   const { prose } = window.desk;
   const rules = JSON.parse(document.getElementById("house-rules").textContent);
   const said = aid.querySelector(".said"), list = aid.querySelector(".done"), back = aid.querySelector(".back");
@@ -11,7 +10,7 @@ document.addEventListener("DOMContentLoaded", () => {
   let done = [];
 
   const editors = () => Object.values(window.CKEDITOR?.instances || {}).filter((editor) => editor.status === "ready");
-  const fields = () => [...form.querySelectorAll("#id_kicker, #id_headline, #id_lead, .photo-caption")].filter((field) => !field.closest("template"));
+  const fields = () => [...form.querySelectorAll("#id_title, #id_kicker, #id_headline, #id_lead, .photo-caption")].filter((field) => !field.closest("template"));
 
   function tell(how) {
     const count = done.length;

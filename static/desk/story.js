@@ -1,7 +1,7 @@
-/* The story's form: counts while one writes, and keeps an unsaved text from being left by accident. */
+/* A text's form, a story's or a page's: counts while one writes, and keeps an unsaved text from being left by accident. */
 document.addEventListener("DOMContentLoaded", () => {
   "use strict";
-  const form = document.getElementById("article_form");
+  const form = document.querySelector("#article_form, #page_form");
   if (!form) return;
   const MOST = 2_000_000;
   let dirty = document.querySelector(".errornote, .stale") !== null;
@@ -46,7 +46,7 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const editor of Object.values(window.CKEDITOR ? window.CKEDITOR.instances : {})) editor.updateElement();
     if (body && body.value.length > MOST) {
       event.preventDefault();
-      window.alert(form.dataset.tooLong);
+      window.alert(body.dataset.tooLong);
       return;
     }
     leaving = true;
@@ -62,10 +62,11 @@ document.addEventListener("DOMContentLoaded", () => {
         text.querySelectorAll("figure, .cke_widget_wrapper, [data-cke-hidden-sel]").forEach((each) => each.remove());
         text.querySelectorAll("p, li, td, th, h2, h3, h4, br, caption").forEach((each) => each.append(" "));
         const count = words(text.textContent);
-        const minutes = Math.max(1, Math.round((count + words(lead.value)) / Number(lead.dataset.minute)));
-        shown.textContent = `${count} ${lead.dataset.unit} · ${lead.dataset.reading.replace("{n}", minutes)}`;
+        const { unit, minute, reading } = editor.element.$.dataset;
+        const minutes = Math.max(1, Math.round((count + words(lead?.value || "")) / Number(minute)));
+        shown.textContent = `${count} ${unit} · ${reading.replace("{n}", minutes)}`;
       };
-      lead.addEventListener("input", show);
+      lead?.addEventListener("input", show);
       editor.on("change", () => { dirty = true; show(); });
       show();
     });

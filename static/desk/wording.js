@@ -1,8 +1,8 @@
 /* The house's word list while one writes: where a word stands that the house doesn't use, and one press for its own. */
 document.addEventListener("DOMContentLoaded", () => {
   "use strict";
-  const form = document.getElementById("article_form"), aid = document.getElementById("wording");
-  if (!form || !aid) return;
+  const aid = document.getElementById("wording"), form = aid?.closest("form");
+  if (!form) return;
   const { prose } = window.desk;
   const list = aid.querySelector(".found"), said = aid.querySelector(".said");
   const MOST = 30, NEAR = 28, TONES = "\u0300\u0309\u0303\u0301\u0323";
@@ -50,7 +50,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   const editors = () => Object.values(window.CKEDITOR?.instances || {}).filter((editor) => editor.status === "ready");
-  const fields = () => [...form.querySelectorAll("#id_kicker, #id_headline, #id_lead, .photo-caption")];
+  const fields = () => [...form.querySelectorAll("#id_title, #id_kicker, #id_headline, #id_lead, .photo-caption")];
   const lines = () => [...fields().map(prose.lineOfField), ...editors().flatMap((editor) => prose.linesOf(editor.editable().$))];
 
   const isThere = ({ line, words }) => line.every((node) => node.isConnected !== false) && prose.joined(line) === words;

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles import markup, typography
-from articles.models import Article
+from articles.models import Article, Page
 from tests import cast
 from tests.articles import desk
 
@@ -106,3 +106,8 @@ def test_the_button_works_without_a_script() -> None:
     assert kept.body == "<p>“Được” 5\u00a0km</p>"
     assert kept.photos.get().caption == "“Cầu”"
     assert kept.status == "draft"
+    sam, typed = desk.signed_in(cast.sam()), {"title": '"Mùa" vàng', "body": "<p>5 km</p>", "order": "0", "slug": ""}
+    answer = desk.send(sam, "/quan-tri/articles/page/add/", typed, verb="punctuation")
+    page = Page.objects.get()
+    assert (page.title, page.body) == ("“Mùa” vàng", "<p>5\u00a0km</p>")
+    assert answer.request["PATH_INFO"].endswith(f"/{page.pk}/change/")

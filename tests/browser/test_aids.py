@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from articles.models import Article, HouseWord
+from articles.models import Page as StaticPage
 from tests import cast
 from tests.articles.desk import LIST
 from tests.articles.test_typography import SET_RIGHT
@@ -154,6 +155,36 @@ def test_a_link_to_our_own_story_is_made_by_keyboard(writing: Page) -> None:
     expect(text.locator(f"a[href='{other.get_absolute_url()}']")).to_have_count(2)
     press(writing, "button.save")
     assert Article.objects.get(pk=writing.url.split("/")[-3]).body.count(f'<a href="{other.get_absolute_url()}">') == 2
+
+
+def test_a_static_page_is_written_with_the_same_aids(live_server: Any, page_at: Any, axe: Any) -> None:
+    cast.masthead()
+    HouseWord(avoid="ma túy", use="chất cấm").save()
+    about, page = StaticPage.objects.create(title="Giới thiệu", body="<p>Báo in 2021-2025.</p>"), page_at()
+    cast.sam()
+    sign_in(page, str(live_server.url), "sam")
+    page.goto(f"{live_server.url}/quan-tri/articles/page/{about.pk}/change/")
+    ready(page)
+    text = page.locator(".cke_editable")
+    text.locator("p").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.evaluate(PASTE, '<p><span style="font-weight:700">Chống</span> "ma túy"</p>')
+    expect(page.locator("#cke_id_body + .count")).to_contain_text("6 từ · đọc 1 phút")
+    page.fill("#id_title", "Giới thiệu 2021-2025")
+    page.locator("#wording li button").last.press("Enter")
+    page.locator("#punctuation .set").press("Enter")
+    text.press("Control+k")
+    expect(page.locator("#linker")).to_be_visible()
+    page.keyboard.press("Escape")
+    found = axe(page)
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    about.refresh_from_db()
+    assert about.title == "Giới thiệu 2021–2025"
+    assert about.body == "<p>Báo in 2021–2025.</p>\n<p><strong>Chống</strong> “chất cấm”</p>"
+    assert f"/{about.pk}/change/" in page.url
+    assert found == []
 
 
 def test_the_preview_is_seen_on_a_phone_on_paper_in_the_dark_and_as_others_share_it(
