@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import os
 import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import wraps
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,9 @@ from django.db import connection as django_connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
+from PIL import Image
+
+from articles.models import darkroom
 
 READS = re.compile(r"[( ]*SELECT\b|DECLARE \S+ NO SCROLL CURSOR WITHOUT HOLD FOR SELECT\b", re.I)
 
@@ -76,6 +81,28 @@ def _own_media(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixture
         return
     request.getfixturevalue("settings").MEDIA_ROOT = tmp_path_factory.mktemp("media")
     yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _same_picture_same_files() -> Iterator[None]:
+    """Most tests' photos are one plain picture: its renditions, which depend on nothing else, are drawn once a run."""
+    with pytest.MonkeyPatch.context() as patch:
+        for part in ("whole", "shapes"):
+            patch.setattr(darkroom, part, _drawn_once(getattr(darkroom, part)))
+        yield
+
+
+def _drawn_once(draw: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
+    drawn: dict[str, list[Any]] = {}
+
+    @wraps(draw)
+    def remembered(picture: Image.Image, **how: Any) -> list[Any]:
+        key = f"{picture.size} {how} {hashlib.sha256(picture.tobytes()).hexdigest()}"
+        if key not in drawn and len(drawn) < 40:
+            drawn[key] = draw(picture, **how)
+        return drawn.get(key) or draw(picture, **how)
+
+    return remembered
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ALONE = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
+LOOKS: list[tuple[int, Any]] = [(360, "light"), (360, "dark"), (1280, "dark"), (1280, "light")]
+SETTLED = "() => document.getAnimations().forEach((fading) => fading.finish())"  # Colours change at once.
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -88,7 +90,8 @@ def axe() -> Callable[..., list[str]]:
     """`axe(page)`: what axe finds wrong on the page, a line each; `without` names rules to leave out."""
 
     def violations(page: Page, without: tuple[str, ...] = ()) -> list[str]:
-        page.evaluate(AXE)  # Through the debugger, so the page's own policy stays in force.
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE)  # Through the debugger, so the page's own policy stays in force.
         options = {
             "resultTypes": ["violations"],
             "runOnly": {"type": "tag", "values": STANDARDS},
@@ -102,6 +105,23 @@ def axe() -> Callable[..., list[str]]:
         ]
 
     return violations
+
+
+@pytest.fixture(scope="session")
+def in_every_look(axe: Callable[..., list[str]]) -> Callable[[Page], dict[str, list[str]]]:
+    """`in_every_look(page)`: what is wrong with the open page on a phone and on a desk, by day and by night."""
+
+    def complaints(page: Page) -> dict[str, list[str]]:
+        found = {}
+        for width, scheme in LOOKS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            page.evaluate(SETTLED)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            found[f"{width} {scheme}"] = [*axe(page), *([f"{wide} px wide"] if wide > width else [])]
+        return {look: wrong for look, wrong in found.items() if wrong}
+
+    return complaints
 
 
 @pytest.fixture(scope="session")
