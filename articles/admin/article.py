@@ -55,8 +55,8 @@ class ArticleAdmin(StoryList):
 
     class Media:
         js = (
+            *aids.SCRIPTS,  # First: what story.js refuses to send, keep.js goes on keeping.
             *("desk/picker.js", "desk/rows.js", "desk/copy.js", "desk/keep.js", "desk/chips.js", "desk/gate.js"),
-            *aids.SCRIPTS,
         )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

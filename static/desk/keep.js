@@ -10,7 +10,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const field = (name) => form.querySelector(`input[name=${name}]`);
   const paused = Boolean(bar.dataset.paused);
   let key = copies.key(bar.dataset.user, bar.dataset.story || `new-${field("nonce").value}`);
-  let stopped = paused, waiting = 0, since = 0, sending = false, changes = 0, failures = 0, leaving = false;
+  let stopped = paused, waiting = 0, since = 0, sending = null, changes = 0, failures = 0, leaving = false;
 
   const clock = (at) => new Date(at).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
   function say(kind, facts = {}) {
@@ -127,8 +127,8 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   async function send() {
     if (sending || stopped || leaving) return;
-    let entries = taken(), seen = changes;
-    sending = true;
+    let entries = taken(), seen = changes, done;
+    sending = new Promise((end) => { done = end; });
     since = 0;
     try {
       let answer = await post(entries);
@@ -143,7 +143,7 @@ document.addEventListener("DOMContentLoaded", () => {
       else if (answer.status === 422) say("wrong", { why: (await answer.json()).why });
       else if (answer.status === 403 || answer.status === 404) { stopped = true; say("refused"); }
       else again();
-    } catch { again(); } finally { sending = false; }
+    } catch { again(); } finally { sending = null; done(); }
     if (changes !== seen && !stopped) { clearTimeout(waiting); waiting = setTimeout(send, PAUSE); }
   }
   function again() {
@@ -213,6 +213,21 @@ document.addEventListener("DOMContentLoaded", () => {
     return Boolean(token);
   }
 
+  /* A save by hand waits for what is under way: the answer has the version on which it is written. */
+  let held = false;
+  function leave(event) {
+    if (event.defaultPrevented) return;
+    keepHere(taken());
+    if (sending) {
+      event.preventDefault();
+      if (held) return;
+      held = true;
+      Promise.race([sending, new Promise((end) => { setTimeout(end, LONGEST); })])
+        .then(() => { sending = null; form.requestSubmit(event.submitter); });
+    }
+    leaving = true;
+  }
+
   /* Who else is here. */
   async function beat() {
     if (!bar.dataset.presence || document.visibilityState !== "visible") return;
@@ -260,8 +275,8 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const editor of Object.values(window.CKEDITOR?.instances || {})) if (editor.status === "ready") watch(editor);
     window.addEventListener("online", () => { if (since || failures) send(); });
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && since) send(); else beat(); });
-    form.addEventListener("submit", (event) => { if (!event.defaultPrevented) { leaving = true; keepHere(taken()); } });
-    window.addEventListener("pageshow", () => { leaving = false; });
+    form.addEventListener("submit", leave);
+    window.addEventListener("pageshow", () => { leaving = held = false; });
     beat();
     setInterval(beat, BEAT);
   }

@@ -29,6 +29,18 @@ TYPED_MEANWHILE = """words => {
   };
 }"""
 
+ANSWERED_LATE = """() => {
+  const ask = window.fetch;
+  window.fetch = async (address, how) => {
+    const answer = await ask(address, how);
+    if (how?.body instanceof FormData) {
+      document.body.dataset.held = "yes";
+      await new Promise((end) => { setTimeout(end, 1000); });
+    }
+    return answer;
+  };
+}"""
+
 
 @pytest.fixture
 def url(live_server: Any) -> str:
@@ -101,6 +113,14 @@ def test_what_never_reached_the_server_is_there_after_a_reload(url: str, page_at
     story.refresh_from_db()
     assert story.headline == "Chữ chưa kịp lưu"
     assert "Đoạn hai gõ khi mất mạng." in story.body
+    page.evaluate(ANSWERED_LATE)
+    page.fill("#id_headline", "Đang tự lưu")
+    expect(page.locator("body")).to_have_attribute("data-held", "yes")
+    page.fill("#id_headline", "Bấm lưu khi đang tự lưu")
+    press(page, "button.save")
+    story.refresh_from_db()
+    assert story.headline == "Bấm lưu khi đang tự lưu"  # Nobody is asked to choose between two texts of one's own.
+    assert list(story.revisions.filter(is_passing=False).values_list("version", flat=True)) == [story.version, 1]
 
 
 def test_a_sign_in_that_ends_while_writing_takes_nothing(url: str, page_at: Callable[..., Page]) -> None:
