@@ -11,6 +11,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +44,8 @@ class ChosenField(forms.CharField):
 
     most = 10
     between = r"[\n\r]+"
+    word: Any = "headline"  # What a row is called by.
+    known: dict[int, str] | None = None  # Names that have been asked for together with others.
 
     def prepare_value(self, value: Any) -> Any:
         """What is kept as lines; what was typed as it was typed."""
@@ -63,6 +67,14 @@ class ChosenField(forms.CharField):
             return True
 
     def lines(self, chosen: list[Any]) -> Iterable[str]:
+        names = self.names(chosen)
+        return [names[pk] for pk in chosen if pk in names]
+
+    def names(self, chosen: list[Any]) -> dict[int, str]:
+        return dict(self.rows(chosen).values_list("pk", self.word)) if self.known is None else self.known
+
+    @staticmethod
+    def rows(chosen: list[Any]) -> QuerySet[Any]:
         raise NotImplementedError
 
     def find(self, line: str) -> Any:
@@ -73,9 +85,9 @@ class ChosenField(forms.CharField):
 class TopicsField(ChosenField):
     most = 5
 
-    def lines(self, chosen: list[Any]) -> Iterable[str]:
-        named = Topic.objects.in_bulk(chosen)
-        return [named[pk].headline for pk in chosen if pk in named]
+    @staticmethod
+    def rows(chosen: list[Any]) -> QuerySet[Any]:
+        return Topic.objects.filter(pk__in=chosen)
 
     def find(self, line: str) -> int:
         topic = Topic.objects.filter(folded=text.fold(line)[:120]).first()
@@ -87,10 +99,15 @@ class TopicsField(ChosenField):
 class TagsField(ChosenField):
     most = 20
     between = r"[\n\r,;]+"
+    word = Coalesce("same_as__name", "name")
 
     def lines(self, chosen: list[Any]) -> Iterable[str]:
-        named = Tag.objects.select_related("same_as").in_bulk([pk for pk in chosen if isinstance(pk, int)])
-        return [str(named[pk].tag) if pk in named else pk for pk in chosen if pk in named or isinstance(pk, str)]
+        names = self.names(chosen)
+        return [names.get(pk, pk) for pk in chosen if pk in names or isinstance(pk, str)]
+
+    @staticmethod
+    def rows(chosen: list[Any]) -> QuerySet[Any]:
+        return Tag.objects.filter(pk__in=[pk for pk in chosen if isinstance(pk, int)])
 
     def find(self, line: str) -> int | str:
         line = line.removeprefix("#").strip()
@@ -107,10 +124,16 @@ class TagsField(ChosenField):
 
 
 class RelatedField(ChosenField):
+    word = "edition__headline"
+
     def lines(self, chosen: list[Any]) -> Iterable[str]:
-        """A story that isn't live is a number: its headline is for those who may see it."""
-        live = Article.objects.live().select_related("edition").only("edition__headline").in_bulk(chosen)
-        return [as_line(live[pk]) if pk in live else str(pk) for pk in chosen]
+        names = self.names(chosen)
+        return [f"{pk} · {names[pk]}" if pk in names else str(pk) for pk in chosen]
+
+    @staticmethod
+    def rows(chosen: list[Any]) -> QuerySet[Any]:
+        """A story that isn't live stays a number: its headline is for those who may see it."""
+        return Article.objects.live().filter(pk__in=chosen)
 
     def find(self, line: str) -> int:
         match = STORY.match(line)
@@ -125,6 +148,16 @@ class RelatedField(ChosenField):
 
 def as_line(story: Article) -> str:
     return f"{story.pk} · {story.edition}"
+
+
+def names_of(story: Article, *more: Any) -> list[QuerySet[Any]]:
+    """What the story's numbers are called, for one query: the field's name, word, number, the columns `more`."""
+    fields: dict[str, type[ChosenField]] = {"topics": TopicsField, "tags": TagsField, "related": RelatedField}
+    return [
+        field.rows(chosen).order_by().values_list(Value(name), field.word, "pk", *more)
+        for name, field in fields.items()
+        if (chosen := getattr(story, name))
+    ]
 
 
 def topics_field() -> TopicsField:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -11,12 +12,14 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import choosing, images, text
-from articles.models import Article, ArticlePhoto, Credit, Photo, Revision, Tag
+from articles.models import Article, ArticlePhoto, Credit, Photo, Revision, Section, Tag
 from articles.models.photo import new_key
+from articles.models.section import as_tree
 
 BEST = {"data-best": _("at most {n} is best")}
 HEADLINE = {"data-good": "70", "data-fair": "90", "data-most": "110", "data-unit": _("characters"), **BEST}
@@ -73,12 +76,24 @@ class ArticleForm(forms.ModelForm):
         self.theirs: list[str] = []
         if not self.may_make_tags and "tags" in self.fields:
             self.fields["tags"].widget.attrs.pop("data-free")
-        if self.filed is not None and "section" in self.fields:
-            field: Any = self.fields["section"]
-            field.queryset = field.queryset.filter(pk__in={*self.filed, self.instance.section_id or 0})
-            field.error_messages["invalid_choice"] = _("You have no right to put a story into that section.")
+        if "section" in self.fields:
+            self._open_sections()
         self.fields["version"].initial = self.instance.version
         self.fields["nonce"].initial = secrets.token_hex(12)
+
+    def _open_sections(self) -> None:
+        field: Any = self.fields["section"]
+        field.queryset, field.label_from_instance = Section.objects.in_tree(), attrgetter("indented")
+        if self.filed is not None:
+            field.queryset = field.queryset.filter(pk__in={*self.filed, self.instance.section_id or 0})
+            field.error_messages["invalid_choice"] = _("You have no right to put a story into that section.")
+
+    def offer(self, sections: list[Section]) -> None:
+        """These, loaded with other things, instead of asking for them again."""
+        field: Any = self.fields["section"]
+        open_to = None if self.filed is None else {*self.filed, self.instance.section_id}
+        shown = [section for section in as_tree(sections) if open_to is None or section.pk in open_to]
+        field.choices = [("", field.empty_label), *((section.pk, section.indented) for section in shown)]
 
     @property
     def is_stale(self) -> bool:
@@ -145,7 +160,7 @@ class ArticlePhotoForm(forms.ModelForm):
         if "order" in self.fields:
             self.fields["order"].required = False
 
-    @property
+    @cached_property
     def chosen(self) -> Photo | None:
         """The photo that the row shows: the one just chosen, else the one it has."""
         sent = str(self["photo"].value() or "") if "photo" in self.fields else ""
@@ -178,7 +193,18 @@ class ArticlePhotoForm(forms.ModelForm):
         return super().save(commit)
 
 
-class ArticlePhotoFormSet(BaseInlineFormSet):
+class StoryRows(BaseInlineFormSet):
+    """The rows that the story was loaded with."""
+
+    def get_queryset(self) -> Any:
+        if not hasattr(self, "_queryset"):
+            related = self.fk.remote_field.get_accessor_name()
+            rows = getattr(self.instance, related)
+            self._queryset = rows.all() if self.instance.pk else rows.model.objects.none()
+        return self._queryset
+
+
+class ArticlePhotoFormSet(StoryRows):
     """The photos of a story: at most one leads, each has a place of its own."""
 
     def clean(self) -> None:
@@ -211,6 +237,8 @@ class CreditForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "order" in self.fields:
             self.fields["order"].required = False
+        if "author" in self.fields and self.instance.author_id:
+            self.fields["author"].widget.widget.known = self.instance.author
 
     def clean_order(self) -> int:
         return self.cleaned_data.get("order") or 0

@@ -9,14 +9,13 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from articles.models import SignIn
+from articles.models.powers import asked_for
 
 WINDOW = timedelta(minutes=10)
 KEPT = timedelta(days=30)
@@ -107,13 +106,7 @@ class GuardedBackend(ModelBackend):
         return user
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
-        """A person's own rights and their groups' in one query: every page of the desk asks for them."""
+        """With what the sections' rows say, in one query: every page of the desk asks for both."""
         if not user_obj.is_active or user_obj.is_anonymous or user_obj.is_superuser or obj is not None:
             return super().get_all_permissions(user_obj, obj)
-        if not hasattr(user_obj, "_perm_cache"):
-            own, groups = Q(user=user_obj), Q(group__in=Group.objects.filter(user=user_obj).values("pk"))
-            found = Permission.objects.filter(own | groups).order_by()
-            names = found.values_list("content_type__app_label", "codename")
-            user_obj._perm_cache = {f"{label}.{name}" for label, name in names}
-        kept: set[str] = user_obj._perm_cache
-        return kept
+        return asked_for(user_obj).permissions

@@ -34,6 +34,7 @@ from articles.admin.base import without_doors
 from articles.admin.differences import differences
 from articles.admin.inlines import CreditInline, PhotoInline, StoryInline, rejoin
 from articles.admin.rooms import urls_of_rooms
+from articles.admin.sheet import Sheet
 from articles.admin.story_list import StoryList
 from articles.forms import ArticleForm
 from articles.models import Article, powers_of
@@ -71,7 +72,8 @@ class ArticleAdmin(StoryList):
     # Who may
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return super().has_view_permission(request, obj) and (obj is None or self._is_visible(request, obj))
+        may_see = obj is None or obj.pk is None or obj.is_visible_to(request.user)
+        return super().has_view_permission(request, obj) and may_see
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and powers_of(request.user).may_somewhere("add")
@@ -84,8 +86,9 @@ class ArticleAdmin(StoryList):
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or (obj.may_be_binned and obj.is_editable_by(request.user)))
 
-    def _is_visible(self, request: HttpRequest, story: Article) -> bool:
-        return story.pk is None or Article.objects.visible_to(request.user).filter(pk=story.pk).exists()
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
+        """With its rows: the form, the gate and the panel read them."""
+        return self.get_queryset(request).for_form().filter(pk=text.number(object_id) or 0).first()
 
     # Saving
 
@@ -146,7 +149,7 @@ class ArticleAdmin(StoryList):
     ) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if "data" in kwargs:
-            rows = inline.model.objects.filter(article=obj) if obj.pk else inline.model.objects.none()
+            rows = getattr(obj, prefix).all() if obj.pk else ()
             known = {str(row.pk): inline.identity(lambda name, row=row: _plain(row, name)) for row in rows}  # type: ignore[misc]
             rejoin(kwargs["data"], prefix, known, inline)
         return kwargs
@@ -167,6 +170,8 @@ class ArticleAdmin(StoryList):
             story.claim(form.cleaned_data["version"])
             story.save(update_fields=FIELDS)
         super().save_related(request, form, formsets, change)
+        if change:
+            story.refresh_from_db(fields=["photos", "credits"])  # Those it was loaded with are forgotten.
         story.remember(request.user, auto=autosave.asked(request))
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[Any]:
@@ -217,8 +222,9 @@ class ArticleAdmin(StoryList):
             return autosave.refused(context)
         context |= {"title": "", "subtitle": None, **aids.at_hand()}
         if story is not None and story.pk:
-            story.refresh_from_db(fields=["status", "published_at", "edition", "version", "saved_at"])
-            context |= panel.of_story(request, story)
+            sheet = Sheet(Article.objects.for_form().get(pk=story.pk) if form.is_bound else story)
+            sheet.fill(form)
+            context |= panel.of_story(request, sheet)
             context |= {
                 "differences": differences(form, story) if form.is_bound and form.is_stale else [],
                 "meeting": getattr(request, "meeting", None),

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from articles.admin.sheet import Sheet
 from articles.models import Article, Masthead
 from articles.models.gate import Finding
 from articles.models.rules import RULES, Level
@@ -73,9 +74,10 @@ def gate(desk: ModelAdmin, request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/articles/gate.html", context)
 
 
-def findings(request: HttpRequest, story: Article) -> list[Finding]:
+def findings(request: HttpRequest, story: Article, sheet: Sheet | None = None) -> list[Finding]:
     """What the rules say of the saved story to the person who looks at it."""
-    return story.findings(request.user if story.lets(request.user, "publish") else None, masthead_of(request))
+    paper, by = masthead_of(request), request.user if story.lets(request.user, "publish") else None
+    return story.findings(by, paper, sheet.look(paper, by) if sheet else None)
 
 
 def as_data(found: Iterable[Finding]) -> list[dict[str, Any]]:

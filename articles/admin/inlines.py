@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from articles import text
 from articles.admin.base import without_doors
-from articles.forms import ArticlePhotoForm, ArticlePhotoFormSet, CreditForm
+from articles.forms import ArticlePhotoForm, ArticlePhotoFormSet, CreditForm, StoryRows
 from articles.models import Article, ArticlePhoto, Credit
 
 Row = dict[str, list[str]]
@@ -49,9 +50,6 @@ class PhotoInline(StoryInline):
     extra = 0
     verbose_name_plural = _("photos")
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("photo")
-
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The photo is a number, not a list of the whole library: the picker fills it in."""
         if db_field.name == "photo":
@@ -63,9 +61,22 @@ class PhotoInline(StoryInline):
         return (row("key"),) if row("key") else ()
 
 
+class AuthorChoice(AutocompleteSelect):
+    """Which author the row has, it knows: Django asks the database for the chosen one of each row."""
+
+    known: Any = None
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
+        if self.known is None or value != [str(self.known.pk)]:
+            return super().optgroups(name, value, attrs)
+        chosen = self.create_option(name, self.known.pk, str(self.known), True, 1)
+        return [(None, [self.create_option(name, "", "", False, 0)], 0), (None, [chosen], 1)]
+
+
 class CreditInline(StoryInline):
     model = Credit
     form = CreditForm
+    formset = StoryRows
     template = "admin/articles/article/credits.html"
     autocomplete_fields = ["author"]
     extra = 0
@@ -75,10 +86,12 @@ class CreditInline(StoryInline):
         return without_doors(super().formfield_for_dbfield(db_field, request, **kwargs), add=True)
 
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:
-        return 0 if obj and obj.pk and obj.credits.exists() else 1
+        return 0 if obj and obj.pk and obj.credits.all() else 1
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("author")
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_foreignkey(
+            db_field, request, widget=AuthorChoice(db_field, self.admin_site), **kwargs
+        )
 
     @staticmethod
     def identity(row: Callable[[str], str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin
 from articles.models import Masthead, SectionRight
+from articles.views.paper import masthead_of
 
 
 class MastheadForm(forms.ModelForm):
@@ -38,13 +39,13 @@ class MastheadAdmin(DeskAdmin):
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not Masthead.objects.exists()
+        return super().has_add_permission(request) and masthead_of(request)._state.adding
 
     def has_delete_permission(self, request: HttpRequest, obj: Masthead | None = None) -> bool:
         return False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
-        if Masthead.objects.exists() and self.has_view_or_change_permission(request):
+        if not masthead_of(request)._state.adding and self.has_view_or_change_permission(request):
             return redirect("admin:articles_masthead_change", 1)
         if self.has_add_permission(request):
             return redirect("admin:articles_masthead_add")

@@ -8,35 +8,35 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.admin import corrections, gatekeeping, live, timeline, verbs
+from articles.admin.sheet import Sheet
 from articles.admin.story_list import state_label
-from articles.models import Article, Genre
+from articles.models import Article, Genre, Status
+from articles.models.history import Action
 from articles.readership import figures
 from articles.views.paper import masthead_of
 
 DAYS = 14
-OWN = ("status", "published_at", "gone_at", "live_until", "embargo_until", "edition", "version", "saved_at")
 
 
-def of_story(request: HttpRequest, story: Article) -> dict[str, Any]:
+def of_story(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
     """As it is saved, not as it is typed."""
-    paper = masthead_of(request)
-    story.refresh_from_db(fields=[*OWN])
-    found = gatekeeping.findings(request, Article.objects.get(pk=story.pk))
+    paper, story = masthead_of(request), sheet.story
+    found = gatekeeping.findings(request, story, sheet)
     is_blocked = any(finding.blocks and not finding.rule.is_fixed for finding in found)
     return {
         "story": story,
         "state": state_label(story),
         "is_live": story.is_live(),
         "findings": found,
-        "passed": story.pass_given() if is_blocked else None,
+        "passed": sheet.last(Action.PASSED, story.version) if is_blocked else None,
         "buttons": verbs.offered(story, request.user, paper, is_blocked),
         "corrects": (story.is_live() or story.is_gone()) and corrections.may_correct(request.user, story),
         "readers": figures.days_to(timezone.localdate(), story, DAYS) if story.edition_id else None,
         "reports": story.genre == Genre.LIVE and live.may_report(story, request.user),
         "steps": timeline.steps(story, paper),
-        "timeline": timeline.lines(story),
-        "returned": story.why_returned(),
-        "notes": list(story.notes.for_desk()),
+        "timeline": timeline.lines(sheet.changes),
+        "returned": sheet.last(Action.RETURNED) if story.status == Status.RETURNED else None,
+        "notes": sheet.notes,
     }
 
 

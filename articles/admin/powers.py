@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import admin
@@ -19,23 +20,23 @@ from articles.views.paper import masthead_of
 ACTS = ("may_add", "may_edit", "may_approve", "may_publish")
 
 
-def in_tree(section: Section) -> str:
-    return f"— {section}" if section.parent_id else str(section)
-
-
 @admin.register(SectionRight)
 class SectionRightAdmin(DeskAdmin):
     list_display = ("who", "where", *ACTS)
     list_display_links = ("who",)
     list_editable = ACTS
-    list_select_related = ("user", "group", "section")
     fields = (("user", "group"), "section", *ACTS)
     change_list_template = "admin/articles/sectionright/change_list.html"
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SectionRight]:
         """A person's rows stand together, the groups' before them."""
-        return super().get_queryset(request).order_by("user__username", "group__name", "section__order", "id")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("user", "group", "section")
+            .order_by("user__username", "group__name", "section__order", "id")
+        )
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "user":
@@ -44,7 +45,11 @@ class SectionRightAdmin(DeskAdmin):
             kwargs["queryset"] = Section.objects.in_tree()
             kwargs["empty_label"] = _t("the whole paper")
         field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        label = {"group": name_of, "section": in_tree, "user": lambda user: user.get_full_name() or user.username}
+        label = {
+            "group": name_of,
+            "section": attrgetter("indented"),
+            "user": lambda user: user.get_full_name() or user.username,
+        }
         field.label_from_instance = label[db_field.name]
         return field
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.base import DeskAdmin
 from articles.admin.filters import SectionFilter, StateFilter, WriterFilter
 from articles.admin.verbs import VERBS, act, may
-from articles.models import Article, ArticlePhoto, Credit, ViewTotal
+from articles.models import Article, ArticlePhoto, ViewTotal
 from articles.models.shelf import ArticleQuerySet
 from articles.search.finding import among_drafts, numbers
 from articles.search.words import question
@@ -51,9 +51,9 @@ class StoryList(DeskAdmin):
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         changelist = super().get_changelist_instance(request)
-        leads = ArticlePhoto.objects.filter(is_lead=True).select_related("photo")
+        leads = ArticlePhoto.objects.filter(is_lead=True)
         changelist.result_list = changelist.result_list.for_desk().prefetch_related(
-            Prefetch("photos", leads, to_attr="lead_uses"), Prefetch("credits", Credit.objects.select_related("author"))
+            Prefetch("photos", leads, to_attr="lead_uses"), "credits"
         )
         return changelist
 

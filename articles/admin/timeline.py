@@ -49,11 +49,10 @@ def steps(story: Article, paper: Masthead) -> list[Step]:
     ]
 
 
-def lines(story: Article) -> list[Line]:
-    """The latest first. One query."""
-    rows = list(story.changes.select_related("by")[:LOOKED_AT])
+def lines(changes: list[Change]) -> list[Line]:
+    """Of what has happened, newest first."""
     found: list[Line] = []
-    for (_by, is_edit), run in groupby(rows, key=lambda row: (row.by_id, row.action == Action.EDITED)):
+    for (_by, is_edit), run in groupby(changes[:LOOKED_AT], key=lambda row: (row.by_id, row.action == Action.EDITED)):
         changes = list(run)
         found += [Line(changes[0], len(changes))] if is_edit else [Line(change) for change in changes]
     return found[:SHOWN]

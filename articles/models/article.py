@@ -201,6 +201,11 @@ class Article(Chain, Gated, Timed, Leaving, Duplicable, Writing, Correctable, No
         """The desk's text is ahead of what readers have."""
         return self.status == Status.PUBLISHED and self.edition is not None and self.edition.of_version != self.version
 
+    def is_visible_to(self, user: Any) -> bool:
+        """The row's own answer to `visible_to()`."""
+        may_see = self.binned_at is None and user.is_active and user.has_perm("articles.view_article")
+        return may_see and powers_of(user).sees(self.created_by_id, self.section_id)
+
     def is_editable_by(self, user: Any) -> bool:
         """Those who may edit everybody's stories of its section, always; a reporter, the own one until submitted."""
         if not user.has_perm("articles.change_article"):

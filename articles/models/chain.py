@@ -78,19 +78,14 @@ class Chain(models.Model):
         """Written here, or signed, by this person."""
         if person is None:
             return False
-        return self.created_by_id == person.pk or self.credits.filter(author__user=person.pk).exists()
+        signs = (credit.author.user_id for credit in self.credits.all() if credit.author)
+        return self.created_by_id == person.pk or person.pk in signs
 
     def is_read_by_another_than(self, writer: Any) -> bool:
         """Somebody else has approved the story since this writer last saved it."""
         last = self.revisions.filter(by=writer).aggregate(last=models.Max("version"))["last"] or 1
         approvals = self.changes.filter(action=Action.APPROVED, version__gte=last)
         return approvals.exclude(by=writer).exclude(by=None).exists()
-
-    def why_returned(self) -> Any:
-        """The row that says who sent the story back, and why; None for one that isn't back."""
-        if self.status != Status.RETURNED:
-            return None
-        return self.changes.filter(action=Action.RETURNED).select_related("by").first()
 
     def _check_way(self, by: Any) -> None:
         """Raise `NotNow` where a step of this paper's has not been gone, or nobody else has read what `by` wrote."""

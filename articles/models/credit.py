@@ -65,6 +65,13 @@ class Role(models.TextChoices):
     SOURCE = "source", pgettext_lazy("role", "after an agency")
 
 
+class CreditRows(models.Manager["Credit"]):
+    """A credit comes with its author, whose name it prints."""
+
+    def get_queryset(self) -> models.QuerySet[Credit]:
+        return super().get_queryset().select_related("author")
+
+
 class Credit(models.Model):
     """One line of a story's credits: a role, and an author of the house or a free name."""
 
@@ -77,6 +84,8 @@ class Credit(models.Model):
         _("or a free name"), max_length=80, blank=True, help_text=_("Agency, contributor, PV: who has no author page.")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = CreditRows()
 
     class Meta:
         verbose_name = _("credit")

@@ -37,10 +37,11 @@ class Gated(models.Model):
     class Meta:
         abstract = True
 
-    def findings(self, by: Any = None, paper: Masthead | None = None) -> list[Finding]:
-        """What the paper's rules say of the story as it stands on the desk: what blocks first. A few queries."""
+    def findings(self, by: Any = None, paper: Masthead | None = None, look: Look | None = None) -> list[Finding]:
+        """What the paper's rules say of the story as it stands on the desk: what blocks first. A few queries, fewer
+        where a `look` knows some of it already."""
         paper = paper or Masthead.current()
-        look = Look(self, paper, by)
+        look = look or Look(self, paper, by)
         found = [
             Finding(rule, level, sentence)
             for rule in RULES

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from html import unescape
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import models
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
 from django.urls import Resolver404, resolve
 
 from articles.models.credit import Author
@@ -28,27 +29,45 @@ NAMED: dict[str, type[models.Model]] = {
     "page": Page,
 }
 MOST = 100  # looked at in one story
+NUMBER = Cast("pk", CharField())
 
 
-def broken(html: str, stories: models.QuerySet[Any]) -> list[str]:
-    """Addresses of ours in clean HTML at which readers find nothing: no page, none of the live `stories`, no redirect.
+class Links:
+    """The addresses of ours in clean HTML, and which of them lead to no page, no live story, no redirect."""
 
-    A query for each kind of page that is linked, and one for redirects where something was not found.
-    """
-    paths = list(dict.fromkeys(path for href in HREF.findall(html) if (path := _ours(unescape(href)))))[:MOST]
-    wanted: dict[str, dict[Any, list[str]]] = {}
-    lost: list[str] = []
-    for path in paths:
-        kind, key = _kind(path)
-        if kind == "lost":
-            lost.append(path)
-        elif kind:
-            wanted.setdefault(kind, {}).setdefault(key, []).append(path)
-    for kind, keys in wanted.items():
-        there = _there(kind, keys, stories)
-        lost += [path for key, found in keys.items() if key not in there for path in found]
-    led_on = set(Redirect.objects.filter(old_path__in=lost).values_list("old_path", flat=True)) if lost else set()
-    return [path for path in paths if path in lost and path not in led_on]
+    def __init__(self, html: str) -> None:
+        found = (path for href in HREF.findall(html) if (path := _ours(unescape(href))))
+        self.paths = list(dict.fromkeys(found))[:MOST]
+        kinds = {path: _kind(path) for path in self.paths}
+        self.wanted = {path: (kind, str(key)) for path, (kind, key) in kinds.items() if kind}
+
+    def questions(self, stories: models.QuerySet[Any], *more: Any) -> list[models.QuerySet[Any]]:
+        """For what is there of what is wanted: a kind, a key and the columns `more`, to be asked in one query."""
+        keys: dict[str, list[str]] = {}
+        for kind, key in self.wanted.values():
+            keys.setdefault(kind, []).append(key)
+        numbers = [int(key) for key in keys.pop("article", []) if int(key) < 2**63]
+        asked = (
+            [stories.filter(pk__in=numbers).order_by().values_list(Value("article"), NUMBER, *more)] if numbers else []
+        )
+        for kind, slugs in keys.items():
+            if kind in NAMED:
+                rows = NAMED[kind]._default_manager.filter(slug__in=slugs).order_by()
+                asked.append(rows.values_list(Value(kind), "slug", *more))
+        if self.wanted:
+            moved = Redirect.objects.filter(old_path__in=list(self.wanted)).order_by()
+            asked.append(moved.values_list(Value("moved"), "old_path", *more))
+        return asked
+
+    def there(self, stories: models.QuerySet[Any]) -> set[tuple[str, str]]:
+        """One query, none where nothing of ours is linked."""
+        asked = self.questions(stories)
+        return set(asked[0].union(*asked[1:], all=True)) if asked else set()
+
+    def lost(self, there: set[tuple[str, str]]) -> list[str]:
+        return [
+            path for path in self.paths if (wanted := self.wanted.get(path)) and not {wanted, ("moved", path)} & there
+        ]
 
 
 def _ours(href: str) -> str:
@@ -74,9 +93,3 @@ def _kind(path: str) -> tuple[str, Any]:
     if match.url_name in {"article", "print"}:
         return "article", match.kwargs["pk"]
     return (match.url_name, match.kwargs["slug"]) if match.url_name in NAMED else ("", None)
-
-
-def _there(kind: str, keys: Iterable[Any], stories: models.QuerySet[Any]) -> set[Any]:
-    if kind == "article":
-        return set(stories.filter(pk__in=[key for key in keys if key < 2**63]).values_list("pk", flat=True))
-    return set(NAMED[kind]._default_manager.filter(slug__in=list(keys)).values_list("slug", flat=True))

@@ -19,11 +19,6 @@ class NoteQuerySet(models.QuerySet["Note"]):
     def open(self) -> NoteQuerySet:
         return self.filter(resolved_at=None)
 
-    def for_desk(self) -> NoteQuerySet:
-        """Open ones first, oldest first: in the order in which they are to be dealt with."""
-        is_open = models.Case(models.When(resolved_at=None, then=0), default=1)
-        return self.select_related("by", "resolved_by").order_by(is_open, "at", "id")
-
 
 class Note(models.Model):
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="notes")

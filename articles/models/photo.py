@@ -205,6 +205,13 @@ def _longest(name: str) -> int | None:
     return field.max_length
 
 
+class PhotoRows(models.Manager["ArticlePhoto"]):
+    """A use comes with its photo: it prints the photo's words where it has none of its own."""
+
+    def get_queryset(self) -> models.QuerySet[ArticlePhoto]:
+        return super().get_queryset().select_related("photo")
+
+
 class ArticlePhoto(models.Model):
     """A photo in a story: the lead photo, or one whose marker stands in the body."""
 
@@ -216,6 +223,8 @@ class ArticlePhoto(models.Model):
     caption = LineField(_("caption"), max_length=400, blank=True)
     credit = LineField(_("credit"), max_length=120, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = PhotoRows()
 
     class Meta:
         verbose_name = _("photo of the story")

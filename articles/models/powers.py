@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import BigIntegerField, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, CharField, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.masthead import Masthead
@@ -29,6 +29,8 @@ GENERAL = {
     "publish": "articles.publish_article",
     "withdraw": "articles.withdraw_article",
 }
+ACTS = ("add", "edit", "approve", "publish")
+ACTS_OF_EDITORS = {"edit", "approve", "publish"}
 GIVEN_BY = {**{act: f"may_{act}" for act in GENERAL}, "withdraw": "may_publish"}
 
 
@@ -37,16 +39,28 @@ class SectionRightQuerySet(models.QuerySet["SectionRight"]):
         """The rows that hold for a person: their own and their groups'."""
         return self.filter(Q(user=user) | Q(group__in=Group.objects.filter(user=user).values("pk")))
 
-    def asked_for(self, user: Any) -> tuple[list[SectionRight], bool]:
-        """A person's rows, and whether the masthead demands some: in one query, for every page of the desk asks it."""
-        columns = ("section", *(f"may_{act}" for act in ("add", "edit", "approve", "publish")))
-        rows = self.of(user).order_by().values_list(*columns, Value(False))
-        nothing = Cast(Value(None), BigIntegerField())
+    def asked_for(self, user: Any) -> Asked:
+        """In one query, for every page of the desk asks it: a person's permissions, the rows that hold for them with
+        the sections' inner ones, and whether the masthead demands rows."""
+        given, nobody = [f"may_{act}" for act in ACTS], [Value(False)] * len(ACTS)
+        nothing, word = Cast(Value(None), BigIntegerField()), Value("", CharField())
+        permissions = Permission.objects.filter(
+            Q(user=user) | Q(group__in=Group.objects.filter(user=user).values("pk"))
+        )
+        label = Concat("content_type__app_label", Value("."), "codename", output_field=CharField())
+        named = permissions.order_by().values_list(Value(0), label, nothing, nothing, *nobody)
+        rows = self.of(user).order_by().values_list(Value(1), word, "section", "section__children", *given)
         demand = Masthead.objects.filter(sections_demanded=True).order_by()
-        found = rows.union(demand.values_list(nothing, *[Value(False)] * 4, Value(True)), all=True)
-        kept = [SectionRight(section_id=row[0], **dict(zip(columns[1:], row[1:5], strict=True)))
-                for row in found if not row[5]]  # fmt: skip
-        return kept, any(row[5] for row in found)
+        demands = demand.values_list(Value(2), word, nothing, nothing, *nobody)
+        asked = Asked(set(), {}, False)
+        for kind, name, section, inner, *may in named.union(rows, demands, all=True):
+            if kind == 0:
+                asked.permissions.add(name)
+            elif kind == 1:
+                asked.rows.setdefault((section, *may), {section}).add(inner or section)
+            else:
+                asked.is_demanded = True
+        return asked
 
 
 class SectionRight(models.Model):
@@ -101,6 +115,15 @@ class SectionRight(models.Model):
             raise ValidationError(_("There is such a row already: change that one."))
 
 
+@dataclass
+class Asked:
+    """What the tables say of a person. Of each row what it gives, and the sections in which; None: the whole paper."""
+
+    permissions: set[str]
+    rows: dict[tuple[Any, ...], set[int | None]]
+    is_demanded: bool
+
+
 @dataclass(frozen=True)
 class Powers:
     """What a person may do: in every section, and in which sections besides."""
@@ -137,13 +160,18 @@ class Powers:
         known = self.sections.get(act, frozenset())
         return Q(section__in=known) & (~Q(status="published") | Q(filed_section__in=known))
 
+    def sees(self, writer: int | None, section: int | None) -> bool:
+        """One row's own answer to `seen()`."""
+        return bool(self.everywhere & ACTS_OF_EDITORS) or writer == self.user_id or section in self._known()
+
     def seen(self) -> Q:
         """The stories that may be opened: one's own, and all of the sections in which one has more to do than write."""
-        acts = ("edit", "approve", "publish")
-        if self.everywhere & {*acts}:
+        if self.everywhere & ACTS_OF_EDITORS:
             return Q()
-        known = frozenset[int]().union(*(self.sections.get(act, frozenset()) for act in acts))
-        return Q(created_by=self.user_id) | Q(section__in=known)
+        return Q(created_by=self.user_id) | Q(section__in=self._known())
+
+    def _known(self) -> frozenset[int]:
+        return frozenset[int]().union(*(self.sections.get(act, frozenset()) for act in ACTS_OF_EDITORS))
 
 
 def powers_of(user: Any) -> Powers:
@@ -154,28 +182,33 @@ def powers_of(user: Any) -> Powers:
     return found
 
 
+def asked_for(user: Any) -> Asked:
+    """As above."""
+    if not hasattr(user, "_asked"):
+        user._asked = SectionRight.objects.asked_for(user)
+    found: Asked = user._asked
+    return found
+
+
 def _powers_of(user: Any) -> Powers:
     if not user.is_active or not user.has_perm("articles.view_article"):
         return Powers(user.pk)
     if user.is_superuser:
         return Powers(user.pk, frozenset(GENERAL))
-    rows, is_demanded = SectionRight.objects.asked_for(user)
-    if not rows:
-        return Powers(user.pk, frozenset(act for act in GENERAL if not is_demanded and user.has_perm(GENERAL[act])))
-    return _from(rows, user)
+    asked = asked_for(user)
+    if asked.rows:
+        return _from(asked, user)
+    general = (act for act in GENERAL if not asked.is_demanded and user.has_perm(GENERAL[act]))
+    return Powers(user.pk, frozenset(general))
 
 
-def _from(rows: list[SectionRight], user: Any) -> Powers:
-    wide = [row for row in rows if row.section_id is None]
-    everywhere = {act for act, name in GIVEN_BY.items() if any(getattr(row, name) for row in wide)}
-    inside: dict[int, set[int]] = {row.section_id: {row.section_id} for row in rows if row.section_id}
-    for pk, parent in Section.objects.filter(parent__in=list(inside)).values_list("pk", "parent_id"):
-        inside[parent].add(pk)
-    sections = {
-        act: frozenset[int]().union(*(inside[row.section_id] for row in rows if row.section_id and getattr(row, name)))
-        for act, name in GIVEN_BY.items()
-    }
+def _from(asked: Asked, user: Any) -> Powers:
+    sections: dict[str, set[int | None]] = {act: set() for act in GIVEN_BY}
+    for (_section, *may), places in asked.rows.items():
+        gives = {f"may_{act}" for act, is_given in zip(ACTS, may, strict=True) if is_given}
+        for act, name in GIVEN_BY.items():
+            sections[act] |= places if name in gives else set()
     if not user.has_perm(GENERAL["add"]):  # No row makes a writer of somebody who has no pen at this desk.
-        everywhere.discard("add")
-        sections["add"] = frozenset()
-    return Powers(user.pk, frozenset(everywhere), sections)
+        sections["add"] = set()
+    everywhere = frozenset(act for act, places in sections.items() if None in places)
+    return Powers(user.pk, everywhere, {act: frozenset(places - {None}) for act, places in sections.items()})  # type: ignore[arg-type]

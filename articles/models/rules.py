@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import markup, naming
 from articles.models import photo_rules
 from articles.models.history import Action
-from articles.models.links import broken
+from articles.models.links import Links
 from articles.models.masthead import Masthead
 from articles.models.official import Official
 
@@ -38,12 +38,12 @@ class Look:
 
     @cached_property
     def credits(self) -> list[Any]:
-        return list(self.story.credits.select_related("author"))
+        return list(self.story.credits.all())
 
     @cached_property
     def uses(self) -> list[tuple[Any, dict[str, Any], dict[str, Any]]]:
         """Each photo's use, as it is printed, and as it is named in a sentence."""
-        uses = [(use, use.as_printed()) for use in self.story.photos.select_related("photo")]
+        uses = [(use, use.as_printed()) for use in self.story.photos.all()]
         return [
             (use, said, {"number": number, "caption": said["caption"][:40] or said["alt"][:40] or "…"})
             for number, (use, said) in enumerate(uses, 1)
@@ -54,6 +54,20 @@ class Look:
         """All that readers would read of it."""
         captions = [said["caption"] for _use, said, _name in self.uses]
         return "\n".join([self.story.headline, self.story.lead, markup.plain(self.story.body), *captions])
+
+    @cached_property
+    def lost_links(self) -> list[str]:
+        links = Links(self.story.body)
+        return links.lost(links.there(type(self.story).objects.live()))
+
+    @cached_property
+    def open_notes(self) -> int:
+        count: int = self.story.notes.open().count()
+        return count
+
+    @cached_property
+    def approved_by(self) -> set[int | None]:
+        return set(self.story.changes.filter(action=Action.APPROVED).values_list("by", flat=True))
 
     @property
     def photographers(self) -> list[str]:
@@ -136,14 +150,13 @@ def _headline_length(look: Look) -> Iterator[str]:
 
 def _sole_approver(look: Look) -> Iterator[str]:
     """Asked of whoever is about to send out their own story."""
-    if look.is_own and not look.story.changes.filter(action=Action.APPROVED).exclude(by=look.by).exists():
+    if look.is_own and not look.approved_by - {look.by.pk}:
         yield _("Nobody but its writer has approved this story.")
 
 
 def _broken_link(look: Look) -> Iterator[str]:
-    if "<a " in look.story.body:
-        for path in broken(look.story.body, type(look.story).objects.live()):
-            yield _("The link to %(path)s leads readers to nothing.") % {"path": path}
+    for path in look.lost_links:
+        yield _("The link to %(path)s leads readers to nothing.") % {"path": path}
 
 
 def _officials(look: Look) -> Iterator[str]:
@@ -157,7 +170,7 @@ def _officials(look: Look) -> Iterator[str]:
 
 
 def _open_notes(look: Look) -> Iterator[str]:
-    count = look.story.notes.open().count()
+    count = look.open_notes
     if count:
         yield ngettext("%(count)d note is open.", "%(count)d notes are open.", count) % {"count": count}
 

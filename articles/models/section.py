@@ -47,6 +47,17 @@ def nested(sections: list[Section]) -> list[Section]:
     return [section for section in sections if section.parent_id is None]
 
 
+def as_tree(sections: list[Section]) -> list[Section]:
+    """As `in_tree()` has them: each first-level one before its inner ones."""
+    order = {section.pk: section.order for section in sections}
+
+    def place(section: Section) -> tuple[int, int, bool, int, str]:
+        root = section.root_id
+        return order.get(root, section.order), root, section.parent_id is not None, section.order, section.name
+
+    return sorted(sections, key=place)
+
+
 class Section(Addressed):
     name = LineField(_("name"), max_length=80)
     parent = models.ForeignKey(
@@ -79,6 +90,11 @@ class Section(Addressed):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def indented(self) -> str:
+        """In a list of all, beneath the section of which it is a part."""
+        return f"— {self.name}" if self.parent_id else self.name
 
     @property
     def root_id(self) -> int:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import DateField, DateTimeField, Sum, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -76,20 +77,15 @@ def hours_of(day: date, story: Article | None = None) -> Chart:
 
 
 def days_to(day: date, story: Article | None = None, length: int = 30) -> Chart:
-    """So many days, the last of them `day`. Two queries: the last week's stand as hours."""
+    """So many days, the last of them `day`. One query, though the last week's stand as hours."""
     first = day - timedelta(days=length - 1)
     counts: Counter[date] = Counter()
-    recent: Iterable[tuple[datetime, int]] = (
-        ViewHour.objects.filter(hour__gte=bounds(first)[0], **_of(story))
-        .order_by()
-        .values_list("hour")
-        .annotate(Sum("count"))
-    )
-    for hour, count in recent:
-        counts[timezone.localdate(hour)] += count
-    older = ViewDay.objects.filter(day__gte=first, **_of(story)).order_by().values_list("day").annotate(Sum("count"))
-    for when, count in older:
-        counts[when] += count
+    hours = ViewHour.objects.filter(hour__gte=bounds(first)[0], **_of(story)).order_by().values("hour")
+    days = ViewDay.objects.filter(day__gte=first, **_of(story)).order_by().values("day")
+    recent = hours.annotate(none=Cast(Value(None), DateField()), sum=Sum("count")).values_list("hour", "none", "sum")
+    older = days.annotate(none=Cast(Value(None), DateTimeField()), sum=Sum("count")).values_list("none", "day", "sum")
+    for hour, whole, count in recent.union(older, all=True):
+        counts[whole or timezone.localdate(hour)] += count
     wanted = [first + timedelta(days=n) for n in range(length)]
     return Chart.of((f"{when:%d/%m/%Y}", counts[when]) for when in wanted)
 

@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, prefetch_related_objects
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DateTimeField,
+    Max,
+    Min,
+    Q,
+    QuerySet,
+    Value,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +35,7 @@ SHELVES = {
     "spam": _("Spam"),
 }
 AT_ONCE = 1000
+NEVER, NOTHING = Cast(Value(None), DateTimeField()), Cast(Value(None), BigIntegerField())
 
 
 @dataclass
@@ -120,17 +132,25 @@ class Load:
 
 
 def load(at: datetime | None = None) -> Load:
-    """Waiting, the oldest of them, and what came and was decided by people within the last hour."""
+    """Waiting, the oldest of them, and what came and was decided by people within the last hour. One query."""
     at = at or timezone.now()
     hour = at - timedelta(hours=1)
-    queue = Comment.objects.waiting().aggregate(n=Count("pk"), oldest=Min("created_at"), newest=Max("pk"))
-    return Load(
-        waiting=queue["n"],
-        oldest=queue["oldest"],
-        newest=queue["newest"] or 0,
-        arrived=Comment.objects.filter(created_at__gt=hour).count(),
-        decided=Decision.objects.filter(at__gt=hour, by__isnull=False).count(),
+    rows = (
+        _counted("waiting", Comment.objects.waiting(), Min("created_at"), Max("pk")),
+        _counted("arrived", Comment.objects.filter(created_at__gt=hour)),
+        _counted("decided", Decision.objects.filter(at__gt=hour, by__isnull=False)),
     )
+    found = {what: told for what, *told in rows[0].union(*rows[1:], all=True)}
+    (waiting, oldest, newest), (arrived, *_), (decided, *_) = (
+        found.get(what, [0, None, 0]) for what in ("waiting", "arrived", "decided")
+    )
+    return Load(waiting, oldest, newest, arrived, decided)
+
+
+def _counted(what: str, rows: QuerySet[Any], oldest: Any = NEVER, newest: Any = NOTHING) -> QuerySet[Any]:
+    """One line that counts them; none where there are none."""
+    counted = rows.order_by().values(what=Value(what)).annotate(n=Count("pk"), oldest=oldest, newest=newest)
+    return counted.values_list("what", "n", "oldest", "newest")
 
 
 def canonical_words(words: str) -> str:
