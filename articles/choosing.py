@@ -46,6 +46,13 @@ class ChosenField(forms.CharField):
     between = r"[\n\r]+"
     word: Any = "headline"  # What a row is called by.
     known: dict[int, str] | None = None  # Names that have been asked for together with others.
+    found: dict[str, Any]
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> ChosenField:
+        """Each form's field finds each line once: it is asked for a value, and for whether that is another."""
+        copied: ChosenField = super().__deepcopy__(memo)
+        copied.found = {}
+        return copied
 
     def prepare_value(self, value: Any) -> Any:
         """What is kept as lines; what was typed as it was typed."""
@@ -55,10 +62,15 @@ class ChosenField(forms.CharField):
         if isinstance(value, list):
             return value
         typed = (text.clean_line(line) for line in re.split(self.between, value or ""))
-        found = list(dict.fromkeys(self.find(line) for line in typed if line))
+        found = list(dict.fromkeys(self._once(line) for line in typed if line))
         if len(found) > self.most:
             raise ValidationError(_t("At most %(most)d, please.") % {"most": self.most}, code="many")
         return found
+
+    def _once(self, line: str) -> Any:
+        if line not in self.found:
+            self.found[line] = self.find(line)
+        return self.found[line]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from operator import attrgetter
 from typing import Any
@@ -10,22 +9,18 @@ from typing import Any
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
-from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import choosing, images, text
-from articles.models import Article, ArticlePhoto, Credit, Photo, Revision, Section, Tag
-from articles.models.photo import new_key
+from articles.models import Article, Photo, Revision, Section, Tag
 from articles.models.section import as_tree
 
 BEST = {"data-best": _("at most {n} is best")}
 HEADLINE = {"data-good": "70", "data-fair": "90", "data-most": "110", "data-unit": _("characters"), **BEST}
 LEAD_WORDS = 45
 LEAD = {"data-words": str(LEAD_WORDS), "data-unit": _("words"), **BEST}
-KEY = re.compile(r"[a-z0-9]{6,12}")
 ANY_PICTURE = {"accept": "image/jpeg,image/png,image/webp,image/gif"}
 
 
@@ -136,112 +131,6 @@ class ArticleForm(forms.ModelForm):
     @property
     def changed_data(self) -> list[str]:
         return [name for name in super().changed_data if name not in {"version", "nonce"}]
-
-
-class ArticlePhotoForm(forms.ModelForm):
-    """A photo's use in the story. `key` ties it to its place in the text, also before it has a row."""
-
-    key = forms.CharField(widget=forms.HiddenInput({"class": "photo-key"}), required=False, max_length=12)
-
-    class Meta:
-        model = ArticlePhoto
-        fields = ("photo", "is_lead", "caption", "credit", "alt", "order")
-        widgets = {
-            "photo": forms.NumberInput({"class": "photo-id", "min": 1}),
-            "caption": forms.Textarea({"rows": 2, "class": "photo-caption"}),
-            "credit": forms.TextInput({"class": "vTextField"}),
-            "alt": forms.TextInput({"class": "vTextField"}),
-            "order": forms.HiddenInput({"class": "row-order"}),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = self.instance.key if self.instance.pk else ""
-        if "order" in self.fields:
-            self.fields["order"].required = False
-
-    @cached_property
-    def chosen(self) -> Photo | None:
-        """The photo that the row shows: the one just chosen, else the one it has."""
-        sent = str(self["photo"].value() or "") if "photo" in self.fields else ""
-        if self.instance.photo_id and sent in {"", str(self.instance.photo_id)}:
-            return self.instance.photo
-        pk = text.number(sent)
-        return None if pk is None else Photo.objects.filter(pk=pk).first()
-
-    def clean_key(self) -> str:
-        sent: str = self.cleaned_data["key"]
-        if self.instance.pk:
-            return self.instance.key
-        return sent if KEY.fullmatch(sent) else new_key()
-
-    def clean_order(self) -> int:
-        return self.cleaned_data.get("order") or 0
-
-    def clean_caption(self) -> str:
-        return text.clean_line(self.cleaned_data["caption"])
-
-    def validate_constraints(self) -> None:
-        """The set of rows looks at the lead photo as a whole: a row alone would refuse a swap."""
-
-    @property
-    def changed_data(self) -> list[str]:
-        return [name for name in super().changed_data if name != "key"]
-
-    def save(self, commit: bool = True) -> ArticlePhoto:
-        self.instance.key = self.cleaned_data["key"]
-        return super().save(commit)
-
-
-class StoryRows(BaseInlineFormSet):
-    """The rows that the story was loaded with."""
-
-    def get_queryset(self) -> Any:
-        if not hasattr(self, "_queryset"):
-            related = self.fk.remote_field.get_accessor_name()
-            rows = getattr(self.instance, related)
-            self._queryset = rows.all() if self.instance.pk else rows.model.objects.none()
-        return self._queryset
-
-
-class ArticlePhotoFormSet(StoryRows):
-    """The photos of a story: at most one leads, each has a place of its own."""
-
-    def clean(self) -> None:
-        super().clean()
-        rows = [form.cleaned_data for form in self.forms if form not in self.deleted_forms and form.is_valid()]
-        rows = [row for row in rows if row.get("photo")]
-        if sum(bool(row.get("is_lead")) for row in rows) > 1:
-            raise ValidationError(_t("Choose one lead photo: the others stand in the text."))
-        seen: set[str] = set()
-        for row in rows:
-            if row["key"] in seen:
-                row["key"] = new_key()
-            seen.add(row["key"])
-
-    def save(self, commit: bool = True) -> Any:
-        """The old lead photo steps back first, so that the new one can step forward."""
-        lead = next((form.instance.pk for form in self.forms if form.cleaned_data.get("is_lead")), None)
-        if self.has_changed():
-            ArticlePhoto.objects.filter(article=self.instance, is_lead=True).exclude(pk=lead or 0).update(is_lead=False)
-        return super().save(commit)
-
-
-class CreditForm(forms.ModelForm):
-    class Meta:
-        model = Credit
-        fields = ("role", "author", "name", "order")
-        widgets = {"order": forms.HiddenInput({"class": "row-order"})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "order" in self.fields:
-            self.fields["order"].required = False
-        if "author" in self.fields and self.instance.author_id:
-            self.fields["author"].widget.widget.known = self.instance.author
-
-    def clean_order(self) -> int:
-        return self.cleaned_data.get("order") or 0
 
 
 class PhotoWordsForm(forms.ModelForm):

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import text
 from articles.admin.base import without_doors
-from articles.forms import ArticlePhotoForm, ArticlePhotoFormSet, CreditForm, StoryRows
 from articles.models import Article, ArticlePhoto, Credit
+from articles.row_forms import ArticlePhotoForm, ArticlePhotoFormSet, CreditForm, StoryRows
 
 Row = dict[str, list[str]]
 MOST_ROWS = 1000
@@ -78,6 +78,7 @@ class CreditInline(StoryInline):
     form = CreditForm
     formset = StoryRows
     template = "admin/articles/article/credits.html"
+    fields = CreditForm.Meta.fields
     autocomplete_fields = ["author"]
     extra = 0
     verbose_name_plural = _("credits")

@@ -238,8 +238,9 @@ class Article(Chain, Gated, Timed, Leaving, Duplicable, Writing, Correctable, No
             is_same = self.status == Status.PUBLISHED and when == self.published_at and not self.has_unpublished_edits
             if is_same and not self.is_past(now):
                 return
-            self._check_way(by)
-            missing = [*self.missing(by), *self.untimely(when, now)]
+            paper = Masthead.current()
+            self._check_way(by, paper)
+            missing = [*self.missing(by, paper), *self.untimely(when, now)]
             if missing:
                 raise NotReady(missing)
             self._freeze(by, when, now)

@@ -87,9 +87,8 @@ class Chain(models.Model):
         approvals = self.changes.filter(action=Action.APPROVED, version__gte=last)
         return approvals.exclude(by=writer).exclude(by=None).exists()
 
-    def _check_way(self, by: Any) -> None:
+    def _check_way(self, by: Any, paper: Masthead) -> None:
         """Raise `NotNow` where a step of this paper's has not been gone, or nobody else has read what `by` wrote."""
-        paper = Masthead.current()
         if not paper.may_skip and self.status not in PASSED[Steps(paper.steps)]:
             raise NotNow(
                 _t("At this paper a story is approved before it is published: this one is %(state)s.")

@@ -50,9 +50,9 @@ class Gated(models.Model):
         ]
         return sorted(found, key=lambda finding: not finding.blocks)
 
-    def missing(self, by: Any = None) -> list[str]:
+    def missing(self, by: Any = None, paper: Masthead | None = None) -> list[str]:
         """What stands between the story and its readers, a sentence each; empty when it may go out."""
-        blocking = [finding for finding in self.findings(by) if finding.blocks]
+        blocking = [finding for finding in self.findings(by, paper) if finding.blocks]
         passes = any(not finding.rule.is_fixed for finding in blocking) and self.pass_given() is not None
         return [finding.sentence for finding in blocking if finding.rule.is_fixed or not passes]
 

@@ -17,6 +17,7 @@ from articles.search.words import EXACT, FILED, FOLDED, HEADLINE_EXACT, HEADLINE
 PER_PAGE, MOST = 20, 1000
 LOOKED_AT = 200  # stories whose text is read for a phrase, of each kind
 COMPARED = 40  # stories whose text is read to see whether the words stand side by side
+UNPUBLISHED = [state for state in Status.values if state != Status.PUBLISHED]
 DRAFTS = 100
 
 
@@ -101,17 +102,16 @@ def numbers(asked: Question, at: datetime | None = None, limit: int = MOST) -> l
 
 def among_drafts(asked: Question, stories: Any) -> list[int]:
     """Those of the desk's `stories` that are not published and have all the words on the desk; of each state the
-    newest DRAFTS are read."""
+    newest DRAFTS are read. One query, each state a walk along its own index."""
     wanted = {word.folded for word in asked.words}
-    found = []
-    for state in Status.values:
-        if state != Status.PUBLISHED:  # Each state is a walk along its own index.
-            rows = stories.filter(status=state).order_by("-saved_at")
-            for pk, *parts, body in rows.values_list("pk", "kicker", "headline", "lead", "body")[:DRAFTS]:
-                line = " . ".join([*parts, markup.plain(body)])
-                if wanted <= {word.folded for word in words.words(line)}:
-                    found.append(pk)
-    return found
+    newest = [stories.filter(status=state).order_by("-saved_at").values("pk")[:DRAFTS] for state in UNPUBLISHED]
+    parts = [Article.objects.filter(pk__in=numbers).order_by() for numbers in newest]
+    texts = [rows.values_list("pk", "kicker", "headline", "lead", "body") for rows in parts]
+    return [
+        pk
+        for pk, *lines, body in texts[0].union(*texts[1:], all=True)
+        if wanted <= {word.folded for word in words.words(" . ".join([*lines, markup.plain(body)]))}
+    ]
 
 
 def _ordered(asked: Question, narrowed: Narrowed, page: int, newest: bool, at: datetime | None) -> list[int]:

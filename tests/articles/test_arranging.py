@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.arranging import Draft
@@ -210,26 +208,6 @@ def test_nonsense_in_the_form_is_no_500_and_places_nothing() -> None:
     assert sam.client.post(HERE, {**wild, "act": "preview", "preview_at": "x"}).status_code == 200
     assert sam.client.post(HERE, {**wild, "act": "save"}).status_code in {200, 302}
     assert not any(front.pins() for front in FrontPage.objects.all())
-
-
-def test_the_desks_page_asks_at_most_twelve_queries_however_much_is_placed() -> None:
-    cast.masthead()
-    economy = cast.section("Kinh tế")
-    stories = edition_of(12, section=economy)
-    cast.sam()
-
-    def queries() -> int:
-        client = signed_in(cast.sam())
-        with CaptureQueriesContext(connection) as sent:
-            client.get(HERE)
-        return len(sent)
-
-    before = queries()
-    assert before <= 12
-    FrontPage.arrange({Slot(0, n): Pin(stories[n].pk) for n in range(5)}, by=cast.sam(), on=0)
-    pins = {Slot(economy.pk, n): Pin(stories[5 + n].pk) for n in range(4)}
-    FrontPage.arrange({LEAD: Pin(stories[0].pk), **pins}, by=cast.sam(), on=1)
-    assert queries() <= 12
 
 
 def test_a_move_within_the_page_keeps_its_end_and_loses_no_story() -> None:

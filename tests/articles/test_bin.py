@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import StringIO
-from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -110,11 +109,3 @@ def test_a_reporter_finds_the_own_drafts_in_it_and_nobody_elses() -> None:
 @pytest.mark.parametrize("story", ["x", "", "-1", "9" * 30])
 def test_a_story_that_is_not_in_it_is_not_there(story: str) -> None:
     assert desk.signed_in(cast.sam()).post(BIN, {"story": story, "take_out": "1"}).status_code == 404
-
-
-def test_it_costs_the_same_for_many(django_assert_max_num_queries: Any) -> None:
-    for number in range(12):
-        cast.article(f"Nháp {number}").put_in_bin(by=cast.ed())
-    ed = desk.signed_in(cast.ed())
-    with django_assert_max_num_queries(12):
-        ed.get(BIN)

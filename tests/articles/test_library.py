@@ -104,19 +104,6 @@ def test_nonsense_asked_of_the_wall_is_no_error(query: str) -> None:
     assert desk.signed_in(cast.rosa()).get(WALL + query, follow=True).status_code == 200
 
 
-def test_the_wall_costs_the_same_for_one_photo_and_for_many(django_assert_max_num_queries: Any) -> None:
-    cast.masthead()
-    rosa, society = desk.signed_in(cast.rosa()), cast.section()
-    cast.live_article(lead_photo=cast.photo(), section=society, credits=BOTH)
-    asked = {"q": "cau", "section": str(society.pk), "since": "2020-01-01"}
-    with django_assert_max_num_queries(12) as one:
-        rosa.get(WALL, asked)
-    for number in range(4):
-        cast.live_article(f"Bài {number}", lead_photo=cast.photo(), section=society, credits=BOTH)
-    with django_assert_max_num_queries(len(one)):
-        assert len(rosa.get(WALL, asked).context["cl"].result_list) == 5
-
-
 def test_several_files_come_in_at_once_and_a_bad_one_stops_no_other() -> None:
     bad = SimpleUploadedFile("hỏng.jpg", b"<html>", "image/jpeg")
     first, second = files("#aa3333", "#33aa33")

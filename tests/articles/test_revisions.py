@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from articles import comparing, markup
 from articles.comparing import Kind
@@ -104,24 +102,3 @@ def test_only_who_may_write_the_story_brings_a_text_back() -> None:
     for odd in ("", "x", "99", "9" * 30):
         assert ed.post(f"{desk.LIST}{story.pk}/restore/", {"version": odd}).status_code == 302
     assert Article.objects.get().headline == "Tít khác"
-
-
-def test_two_hundred_revisions_cost_the_history_no_more_than_two() -> None:
-    cast.masthead()
-    story = cast.article(body=BODY)
-    story.remember(cast.rosa())
-    saved(story, headline="Hai")
-    ed = desk.signed_in(cast.ed())
-
-    def queries(asked: str) -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as caught:
-            ed.get(f"{desk.LIST}{story.pk}/history/?version=2")
-        return len(caught)
-
-    few = [queries("?version=2"), queries("")]
-    for number in range(30):
-        saved(story, headline=f"Tít {number}")
-    assert [queries("?version=2"), queries("")] == few
-    assert max(few) <= 8
