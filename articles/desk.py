@@ -68,7 +68,8 @@ class Desk(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Whoever comes here is marked again: the mark may have been lost, or be younger than the signing in."""
-        return _marked(super().index(request, {**(extra_context or {}), "today": Today(request.user), "title": ""}))
+        today = Today(request.user, paper.masthead_of(request))
+        return _marked(super().index(request, {**(extra_context or {}), "today": today, "title": ""}))
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Value
+from django.db.models import Value, prefetch_related_objects
 from django.utils import timezone
 
-from articles.models import Article, Status
+from articles.models import Article, Change, Masthead, Note, Status
+from articles.models.gate import Finding
+from articles.models.history import Action
 from articles.models.powers import powers_of
+from articles.models.rules import AT_A_GLANCE, Look
 from articles.models.shelf import ArticleQuerySet
 from articles.readership import ledger
 from articles.readership.figures import Reading, read_now
@@ -22,11 +26,23 @@ LATE = timedelta(minutes=10)
 UNFINISHED = [Status.RETURNED, Status.DRAFT, Status.SUBMITTED]
 
 
+@dataclass(frozen=True)
+class Held:
+    """A story with what the gate finds in it."""
+
+    story: Article
+    findings: list[Finding]
+
+    @property
+    def blocks(self) -> bool:
+        return any(finding.blocks for finding in self.findings)
+
+
 class Today:
     """The lists of stories come together, in two queries, each a few steps along an index."""
 
-    def __init__(self, user: Any) -> None:
-        self.user = user
+    def __init__(self, user: Any, paper: Masthead) -> None:
+        self.user, self.paper = user, paper
         self.now = timezone.now()
         self.stories: ArticleQuerySet = Article.objects.visible_to(user)
         powers = powers_of(user)
@@ -88,6 +104,34 @@ class Today:
     def published(self) -> Sequence[Article]:
         """Since midnight by the paper's clock."""
         return self._found["published"]
+
+    @cached_property
+    def held_up(self) -> list[Held]:
+        """Of the lists above, the stories that the gate holds up or warns of; who is asked to decide on them first.
+        Three queries; what takes reading the whole text is left to the story's form."""
+        stories = list({story.pk: story for story in (*self.scheduled(), *self.waiting(), *self.mine())}.values())
+        if not stories:
+            return []
+        prefetch_related_objects(stories, "photos", "credits")
+        told = self._told(stories)
+        found = [Held(story, self._findings(story, told[story.pk])) for story in stories]
+        return sorted((held for held in found if held.findings), key=lambda held: not held.blocks)[:SHOWN]
+
+    def _told(self, stories: list[Article]) -> dict[int, list[tuple[bool, int]]]:
+        """Of each its open notes (False), and the versions that were let pass (True): one query."""
+        notes = Note.objects.open().filter(article__in=stories).order_by()
+        passes = Change.objects.filter(article__in=stories, action=Action.PASSED).order_by()
+        found: dict[int, list[tuple[bool, int]]] = {story.pk: [] for story in stories}
+        rows = notes.values_list("article", Value(0), Value(0))
+        for pk, is_pass, version in rows.union(passes.values_list("article", Value(1), "version"), all=True):
+            found[pk].append((bool(is_pass), version))
+        return found
+
+    def _findings(self, story: Article, told: list[tuple[bool, int]]) -> list[Finding]:
+        look = Look(story, self.paper)
+        look.open_notes = sum(not is_pass for is_pass, _version in told)
+        found = story.findings(None, self.paper, look, AT_A_GLANCE)
+        return [each for each in found if (True, story.version) not in told or each.rule.is_fixed or not each.blocks]
 
     @cached_property
     def read_now(self) -> list[Reading]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,14 +38,16 @@ class Gated(models.Model):
     class Meta:
         abstract = True
 
-    def findings(self, by: Any = None, paper: Masthead | None = None, look: Look | None = None) -> list[Finding]:
+    def findings(
+        self, by: Any = None, paper: Masthead | None = None, look: Look | None = None, rules: Iterable[Rule] = RULES
+    ) -> list[Finding]:
         """What the paper's rules say of the story as it stands on the desk: what blocks first. A few queries, fewer
         where a `look` knows some of it already."""
         paper = paper or Masthead.current()
         look = look or Look(self, paper, by)
         found = [
             Finding(rule, level, sentence)
-            for rule in RULES
+            for rule in rules
             if (level := paper.level_of(rule)) != Level.OFF
             for sentence in rule.find(look)
         ]

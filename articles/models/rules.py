@@ -192,3 +192,5 @@ RULES = (
     Rule("open_notes", gettext_lazy("open notes"), Level.WARN, _open_notes),
     Rule("sole_approver", gettext_lazy("nobody but its writer has approved it"), Level.WARN, _sole_approver),
 )
+AT_THE_FORM = {"lost_photo", "broken_link", "officials", "sole_approver"}  # They read the text whole, or ask who acts.
+AT_A_GLANCE = [rule for rule in RULES if rule.name not in AT_THE_FORM]
