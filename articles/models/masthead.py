@@ -108,13 +108,9 @@ class Masthead(Shown):
     @classmethod
     def current(cls) -> Masthead:
         """The paper's masthead; an unsaved one with defaults until somebody has filled it in. One query."""
-        return cls.whole().first() or cls(pk=1)
-
-    @classmethod
-    def whole(cls) -> models.QuerySet[Masthead]:
-        """Its row, with what every page shows of it."""
         heavy = [f"ribbon__article__{name}" for name in ("body", "lead", "folded")]
-        return cls.objects.select_related("logo", "ribbon__article").defer(*heavy).filter(pk=1)
+        found = cls.objects.select_related("logo", "ribbon__article").defer(*heavy)
+        return found.filter(pk=1).first() or cls(pk=1)
 
     @property
     def breaking(self) -> Any:
