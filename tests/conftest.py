@@ -98,7 +98,7 @@ def _drawn_once(draw: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
     @wraps(draw)
     def remembered(picture: Image.Image, **how: Any) -> list[Any]:
         key = f"{picture.size} {how} {hashlib.sha256(picture.tobytes()).hexdigest()}"
-        if key not in drawn and len(drawn) < 40:
+        if key not in drawn and len(drawn) < 100:
             drawn[key] = draw(picture, **how)
         return drawn.get(key) or draw(picture, **how)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.fields import LineField, PlainTextField, RichTextField
@@ -108,14 +109,16 @@ class Masthead(Shown):
     @classmethod
     def current(cls) -> Masthead:
         """The paper's masthead; an unsaved one with defaults until somebody has filled it in. One query."""
-        heavy = [f"ribbon__article__{name}" for name in ("body", "lead", "folded")]
-        found = cls.objects.select_related("logo", "ribbon__article").defer(*heavy)
-        return found.filter(pk=1).first() or cls(pk=1)
+        return cls.objects.select_related("logo").filter(pk=1).first() or cls(pk=1)
 
-    @property
+    @cached_property
     def breaking(self) -> Any:
-        """The ribbon that hangs now, None where none does. No query after `current()`."""
-        return self.ribbon if self.ribbon and self.ribbon.holds() else None
+        """The ribbon that hangs now, with its story; None where none does. No query where none was ever hung."""
+        if self.ribbon_id is None:
+            return None
+        ribbons: Any = type(self).ribbon.field.related_model
+        ribbon = ribbons.objects.select_related("article").defer("article__body").filter(pk=self.ribbon_id).first()
+        return ribbon if ribbon and ribbon.holds() else None
 
     def level_of(self, rule: Any) -> Any:
         """How strictly a rule of the gate is taken: as the desk has set it, else as the rule proposes."""

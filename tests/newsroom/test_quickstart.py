@@ -35,7 +35,20 @@ def quickstart() -> str:
 
 
 def test_an_empty_database_becomes_the_demo_newspaper() -> None:
-    quickstart()
+    """What one run leaves is looked at from every side: a run takes seconds."""
+    said = quickstart()
+    everything_is_there()
+    it_went_through_the_papers_own_verbs()
+    no_story_is_dated_after_it_went_out()
+    photos_keep_the_words_of_their_use()
+    each_role_has_the_login_that_is_shown(said)
+    assert Author.objects.get(user__groups__name="Reporter").bylines.exists()
+    assert "http://127.0.0.1:8123/" in said
+    assert "http://127.0.0.1:8123/quan-tri/" in said
+    run_again_it_keeps_everything_and_shows_no_password()
+
+
+def everything_is_there() -> None:
     stories = all_manuscripts()
     assert Article.objects.count() == len(stories) >= 46
     assert Article.objects.live().count() == sum(story.status == "published" for story in stories)
@@ -46,8 +59,7 @@ def test_an_empty_database_becomes_the_demo_newspaper() -> None:
     assert Masthead.objects.get().sign
 
 
-def test_the_demo_went_through_the_papers_own_verbs() -> None:
-    quickstart()
+def it_went_through_the_papers_own_verbs() -> None:
     for story in Article.objects.exclude(status="draft"):
         actions = set(Change.objects.filter(article=story).values_list("action", flat=True))
         assert actions >= {"created", "scheduled" if story.is_scheduled() else "published"}
@@ -56,15 +68,22 @@ def test_the_demo_went_through_the_papers_own_verbs() -> None:
     assert all(markup.clean(story.body()) == story.body() for story in all_manuscripts())
 
 
-def test_a_story_is_not_dated_after_it_went_out() -> None:
-    quickstart()
+def no_story_is_dated_after_it_went_out() -> None:
     for story in Article.objects.live():
         assert story.created_at < story.published_at <= timezone.now()
         assert story.edition.made_at == story.published_at
 
 
-def test_there_is_a_login_for_each_role_and_its_password_is_the_one_shown() -> None:
-    shown = {name: password for name, password, _role in LOGIN.findall(quickstart())}
+def photos_keep_the_words_of_their_use() -> None:
+    feature = next(story for story in all_manuscripts() if len(story.photos) >= 4)
+    story = Article.objects.get(headline=feature.facts["headline"])
+    assert [use["caption"] for use in story.edition.photos] == [line.caption for line in feature.photos]
+    keys = {use["key"] for use in story.edition.photos}
+    assert set(markup.photo_keys(story.edition.body)) <= keys
+
+
+def each_role_has_the_login_that_is_shown(said: str) -> None:
+    shown = {name: password for name, password, _role in LOGIN.findall(said)}
     assert set(shown) == set(User.objects.values_list("username", flat=True))
     request = RequestFactory().post("/quan-tri/login/")
     for name, password in shown.items():
@@ -74,19 +93,7 @@ def test_there_is_a_login_for_each_role_and_its_password_is_the_one_shown() -> N
     assert list(User.objects.filter(is_superuser=True).values_list("username", flat=True)) == ["admin"]
 
 
-def test_the_reporters_login_belongs_to_an_author() -> None:
-    quickstart()
-    assert Author.objects.get(user__groups__name="Reporter").bylines.exists()
-
-
-def test_the_addresses_are_shown_with_the_port_asked_for() -> None:
-    said = quickstart()
-    assert "http://127.0.0.1:8123/" in said
-    assert "http://127.0.0.1:8123/quan-tri/" in said
-
-
-def test_run_again_it_keeps_everything_and_shows_no_password() -> None:
-    quickstart()
+def run_again_it_keeps_everything_and_shows_no_password() -> None:
     Article.objects.filter(status="draft").update(headline="Đã sửa")
     before = list(Article.objects.order_by("pk").values()), list(User.objects.order_by("pk").values())
     assert not LOGIN.search(quickstart())
@@ -127,12 +134,3 @@ def test_a_run_that_is_cut_off_is_finished_by_the_next(monkeypatch: pytest.Monke
     assert LOGIN.search(quickstart())
     assert Article.objects.count() == len(all_manuscripts())
     assert sorted(media.rglob("*.*")) == files
-
-
-def test_photos_keep_the_words_of_their_use() -> None:
-    quickstart()
-    feature = next(story for story in all_manuscripts() if len(story.photos) >= 4)
-    story = Article.objects.get(headline=feature.facts["headline"])
-    assert [use["caption"] for use in story.edition.photos] == [line.caption for line in feature.photos]
-    keys = {use["key"] for use in story.edition.photos}
-    assert set(markup.photo_keys(story.edition.body)) <= keys
