@@ -181,11 +181,9 @@ def test_no_field_takes_the_desk_down(value: str) -> None:
         "credits-TOTAL_FORMS": "1",
         "credits-INITIAL_FORMS": "0",
     }
-    for field in FIELDS:
-        response = ed.post(
-            desk.ADD, {**base, "headline": "Tít", "genre": "news", "credits-0-role": "text", field: value}
-        )
-        assert response.status_code in {200, 302, 403}, field
+    for fields in (FIELDS[first::5] for first in range(5)):  # Those of a row lie in different handfuls.
+        sent = {**base, "headline": "Tít", "genre": "news", "credits-0-role": "text", **dict.fromkeys(fields, value)}
+        assert ed.post(desk.ADD, sent).status_code in {200, 302, 403}, fields
 
 
 def test_what_is_not_deployed_of_the_editor() -> None:

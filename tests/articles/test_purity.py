@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import front
-from articles.models import Article, Page
+from articles.models import Article, Edition, Page
 from newsroom.middleware import client_address, security_headers
 from tests import cast
 
@@ -63,22 +63,57 @@ def story() -> Article:
 
 
 @each_page
-def test_it_is_nobodys_page(client: Any, story: Article, address_of: Callable[[Article], str]) -> None:
+def test_the_page_is_nobodys_strict_and_only_read(
+    client: Any, story: Article, address_of: Callable[[Article], str], select_only: Callable[..., Any]
+) -> None:
+    address = address_of(story)
+    with select_only(at_most=6 + 4 if address == story.get_absolute_url() else 8):  # Comments have four of their own.
+        answer = client.get(address)
+    its_policy_is_strict_and_it_keeps_to_it(answer)
+    asked_for_its_head_it_answers_alike(client.head(address), answer)
+    asked_again_it_says_that_nothing_has_changed(client, address)
     client.cookies["sessionid"], client.cookies["csrftoken"] = "x" * 32, "y" * 32
-    answer = client.get(address_of(story))
+    it_is_nobodys(client.get(address))
+
+
+def it_is_nobodys(answer: Any) -> None:
     assert not answer.cookies
     assert answer.headers["Cache-Control"] == "public, no-cache"
     assert "cookie" not in answer.headers.get("Vary", "").lower()
     assert "csrf" not in answer.content.decode().lower()
 
 
-@each_page
-def test_it_only_reads_and_asks_little(
-    client: Any, story: Article, address_of: Callable[[Article], str], select_only: Callable[..., Any]
-) -> None:
-    address = address_of(story)
-    with select_only(at_most=6 + 4 if address == story.get_absolute_url() else 8):  # Comments have four of their own.
-        client.get(address)
+def its_policy_is_strict_and_it_keeps_to_it(answer: Any) -> None:
+    assert answer.headers["Content-Security-Policy"] == CSP
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in answer.headers["Permissions-Policy"]
+    html = answer.content.decode()
+    assert not re.search(r"\sstyle=|<style|\son\w+=|javascript:", html)
+    for tag in re.findall(r"<script[^>]*>", html):
+        assert "src=" in tag or "application/ld+json" in tag
+
+
+def asked_for_its_head_it_answers_alike(head: Any, whole: Any) -> None:
+    assert head.content == b""
+    for name in ("Content-Type", "Cache-Control", "Content-Security-Policy"):
+        assert head.headers[name] == whole.headers[name]
+    assert head.status_code == whole.status_code
+
+
+def asked_again_it_says_that_nothing_has_changed(client: Any, address: str) -> None:
+    first = client.get(address, headers={"Accept-Encoding": "gzip"})
+    if first.status_code != 200:
+        return
+    tag = first.headers["ETag"]
+    again = client.get(address, headers={"If-None-Match": tag, "Accept-Encoding": "gzip"})
+    assert (again.status_code, again.content) == (304, b"")
+    Edition.objects.update(headline="Tin khác hẳn")
+    Page.objects.update(title="Trang khác hẳn")
+    changed = client.get(address, headers={"If-None-Match": tag, "Accept-Encoding": "gzip"})
+    assert changed.status_code == 200
 
 
 def test_ten_times_the_stories_cost_not_one_query_more(
@@ -98,48 +133,6 @@ def test_ten_times_the_stories_cost_not_one_query_more(
         names = [("text", f"Tác giả {number}"), ("photo", "Đức Hạnh")]
         cast.live_article(f"Tin {number}", section=section, credits=names, lead_photo=story.edition.lead_photo)
     assert {name: queries(address) for name, address in addresses.items()} == before
-
-
-@each_page
-def test_its_policy_is_strict_and_it_keeps_to_it(
-    client: Any, story: Article, address_of: Callable[[Article], str]
-) -> None:
-    answer = client.get(address_of(story))
-    assert answer.headers["Content-Security-Policy"] == CSP
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["X-Frame-Options"] == "DENY"
-    assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
-    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert "camera=()" in answer.headers["Permissions-Policy"]
-    html = answer.content.decode()
-    assert not re.search(r"\sstyle=|<style|\son\w+=|javascript:", html)
-    for tag in re.findall(r"<script[^>]*>", html):
-        assert "src=" in tag or "application/ld+json" in tag
-
-
-@each_page
-def test_asked_again_it_says_that_nothing_has_changed(
-    client: Any, story: Article, address_of: Callable[[Article], str]
-) -> None:
-    first = client.get(address_of(story), headers={"Accept-Encoding": "gzip"})
-    if first.status_code != 200:
-        return
-    tag = first.headers["ETag"]
-    again = client.get(address_of(story), headers={"If-None-Match": tag, "Accept-Encoding": "gzip"})
-    assert (again.status_code, again.content) == (304, b"")
-    type(story.edition).objects.update(headline="Tin khác hẳn")
-    Page.objects.update(title="Trang khác hẳn")
-    changed = client.get(address_of(story), headers={"If-None-Match": tag, "Accept-Encoding": "gzip"})
-    assert changed.status_code == 200
-
-
-@each_page
-def test_asked_for_its_head_it_answers_alike(client: Any, story: Article, address_of: Callable[[Article], str]) -> None:
-    whole, head = client.get(address_of(story)), client.head(address_of(story))
-    assert head.content == b""
-    for name in ("Content-Type", "Cache-Control", "Content-Security-Policy"):
-        assert head.headers[name] == whole.headers[name]
-    assert head.status_code == whole.status_code
 
 
 def test_a_forwarding_header_is_believed_only_as_far_as_our_own_proxies_wrote_it(rf: Any, settings: Any) -> None:
