@@ -22,7 +22,7 @@ from django.test.utils import modify_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from newsroom.wsgi import application
-from tests import tools
+from tests import cast, tools
 from tests.newspaper import collected_into, laid_out_in
 from tests.servers import free_port, wait_for
 
@@ -203,6 +203,20 @@ def live_server() -> Iterator[Served]:
     server = Served()
     yield server
     server.thread.terminate()
+
+
+@pytest.fixture
+def newsroom(live_server: Any) -> str:
+    """Rosa and Ed, two authors, a section, two photos in the library."""
+    cast.masthead(name="Báo Thử", sign="BTH")
+    cast.section("Kinh tế")
+    cast.rosa()
+    cast.ed()
+    for name in ("Mai Lan", "Đức Hạnh"):
+        cast.author(name)
+    cast.photo(caption="Lúa chín ở Mường Thanh", alt="Ruộng lúa vàng")
+    cast.photo(caption="Máy gặt trên đồng", alt="Một chiếc máy gặt", picture={"colour": "#a53"})
+    return str(live_server.url)
 
 
 @dataclass

@@ -12,11 +12,8 @@ from playwright.sync_api import Page, expect
 from articles.models import Coverage, FrontPage
 from articles.models.placement import LEAD, Pin, Slot
 from tests import cast
-from tests.browser.test_desk import press, sign_in
+from tests.browser.test_desk import FRONT, INLINE, choose, press, sign_in
 from tests.reading import edition_of
-
-HERE = "/quan-tri/articles/frontpage/"
-INLINE = ("Applying inline style",)
 
 
 def test_a_story_is_placed_by_keyboard_and_another_dragged_beside_it(
@@ -27,7 +24,7 @@ def test_a_story_is_placed_by_keyboard_and_another_dragged_beside_it(
     old = cast.live_article("Hoa ban nở trắng rừng", at=timezone.now() - timedelta(days=9))
     sam = page_at(1280, tolerate=INLINE)
     sign_in(sam, str(live_server), "sam")
-    sam.goto(f"{live_server}{HERE}")
+    sam.goto(f"{live_server}{FRONT}")
     choose(sam, "hoa ban no", old.headline)
     sam.locator("#to").press("Home")
     sam.keyboard.press("Tab")
@@ -50,18 +47,6 @@ def test_a_story_is_placed_by_keyboard_and_another_dragged_beside_it(
     readers.goto(str(live_server))
     expect(readers.locator(".first h2")).to_have_text(old.headline)
     assert in_every_look(sam) == {}
-
-
-def choose(page: Page, words: str, headline: str) -> None:
-    """Find a story by words without diacritics and choose it, with keys alone."""
-    page.locator("#q").press_sequentially(words)
-    page.keyboard.press("Enter")
-    expect(page.locator(".offers li")).to_have_count(1)
-    expect(page.locator("#q")).to_be_focused()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    expect(page.get_by_role("radio", name=headline)).to_be_checked()
 
 
 def test_new_entries_come_to_an_open_page_and_wait_while_one_reads(
