@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
@@ -18,6 +19,16 @@ from articles.models import Section, SectionRight
 from articles.views.paper import masthead_of
 
 ACTS = ("may_add", "may_edit", "may_approve", "may_publish")
+
+
+class RowForm(forms.ModelForm):
+    """A line of the table: each box is named, for whoever hears the page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for act in ACTS:
+            if act in self.fields:
+                self.fields[act].widget.attrs["aria-label"] = f"{self.fields[act].label}: {self.instance}"
 
 
 @admin.register(SectionRight)
@@ -55,6 +66,9 @@ class SectionRightAdmin(DeskAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return without_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **{**kwargs, "form": RowForm})
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         return super().changelist_view(request, {"demanded": masthead_of(request).sections_demanded})

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from articles.models import Article
+from articles.models import Article, Note, SectionRight
 from tests import cast
 from tests.articles.desk import ADD, LIST
 
@@ -111,11 +113,16 @@ def test_without_scripts_the_form_saves_as_well(newsroom: str, page_at: Callable
 def test_the_desk_is_for_everybody(newsroom: str, page_at: Callable[..., Page], in_every_look: Any) -> None:
     story = cast.article(lead_photo=cast.photo(picture={"colour": "#248"}), credits=[("text_photo", "Đức Hạnh")])
     story.submit(by=cast.rosa())
+    Note.write(story, cast.ed(), "Hỏi lại số liệu")
+    cast.live_article("Đã đăng").correct(by=cast.ed(), wrong="2025", right="2026")
+    cast.article("Bỏ đi").put_in_bin(by=cast.rosa())
+    cast.article("Hẹn giờ").publish(by=cast.ed(), at=timezone.now() + timedelta(days=1))
+    SectionRight.objects.create(user=cast.ada(), may_edit=True, may_approve=True, may_publish=True)
     # axe copies the admin's own style sheets into the page to read them; the policy rightly stops that.
     page = page_at(tolerate=("Applying inline style",))
     page.goto(f"{newsroom}/quan-tri/login/")
     found = {"login": in_every_look(page)}
-    sign_in(page, newsroom, "ed")
+    sign_in(page, newsroom, "ada")
     doors = {
         "today": "/quan-tri/",
         "list": LIST,
@@ -126,6 +133,9 @@ def test_the_desk_is_for_everybody(newsroom: str, page_at: Callable[..., Page], 
         "history": f"{LIST}{story.pk}/history/",
         "photos": "/quan-tri/articles/photo/",
         "add a photo": "/quan-tri/articles/photo/add/",
+        **{room: f"{LIST}{room}/" for room in ("gate", "board", "coming", "bin")},
+        "corrections": f"{LIST}{Article.objects.get(headline='Đã đăng').pk}/corrections/",
+        "rights": "/quan-tri/articles/sectionright/",
     }
     for name, path in doors.items():
         page.goto(f"{newsroom}{path}")
