@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import time
@@ -25,7 +26,12 @@ def revisions() -> Iterator[Ratio]:
     while len(versions) < VERSIONS:
         versions.append(_edited(versions[-1], chance))
     size = median(len(text.encode()) for text in versions)
-    yield Ratio("bytes of a version's text kept, to those of the text", 1.0, note=f"{size:,.0f} bytes each")
+    row = median(len(json.dumps(text)) for text in versions)
+    yield Ratio(
+        "bytes of a version's text kept, to those of the text",
+        1.0,
+        note=f"{size:,.0f} bytes each; {row:,.0f} as the row's JSON",
+    )
     nothing = _seconds(lambda: comparing.texts(versions[0], versions[0], markup.plain))
     for what, before, after in (
         ("neighbours", versions[-2], versions[-1]),
