@@ -51,6 +51,9 @@ def test_the_history_shows_a_version_beside_the_one_before_or_beside_any() -> No
     assert "<ins>muộn</ins>" in page.content.decode()
     page = ed.get(f"{desk.LIST}{story.pk}/history/?version=3&with=1")
     assert len(page.context["parts"]) == 3
+    whole = ed.get(f"{desk.LIST}{story.pk}/history/?version=2&with=2").content.decode()
+    assert '<p dir="auto">Bà con gặt muộn.</p>' in whole  # To be read as it was, beside nothing.
+    assert "<ins>" not in whole
     for odd in ("version=9", "version=-1", "version=x&with=1", "version=2&with=99", "version=" + "9" * 40):
         assert ed.get(f"{desk.LIST}{story.pk}/history/?{odd}").status_code == 200
 

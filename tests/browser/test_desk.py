@@ -112,6 +112,11 @@ def test_without_scripts_the_form_saves_as_well(newsroom: str, page_at: Callable
 
 def test_the_desk_is_for_everybody(newsroom: str, page_at: Callable[..., Page], in_every_look: Any) -> None:
     story = cast.article(lead_photo=cast.photo(picture={"colour": "#248"}), credits=[("text_photo", "Đức Hạnh")])
+    for body in ("<p>Lúa đã chín.</p>", "<p>Lúa chín vàng.</p>\n<p>Bà con gặt.</p>"):
+        story.claim(story.version)
+        story.body = body
+        story.save()
+        story.remember(cast.rosa())
     story.submit(by=cast.rosa())
     Note.write(story, cast.ed(), "Hỏi lại số liệu")
     cast.live_article("Đã đăng").correct(by=cast.ed(), wrong="2025", right="2026")
@@ -131,6 +136,7 @@ def test_the_desk_is_for_everybody(newsroom: str, page_at: Callable[..., Page], 
         "preview": f"{LIST}{story.pk}/preview/",
         "frame": f"{LIST}{story.pk}/preview/look/",
         "history": f"{LIST}{story.pk}/history/",
+        "two versions": f"{LIST}{story.pk}/history/?version={story.version}",
         "photos": "/quan-tri/articles/photo/",
         "add a photo": "/quan-tri/articles/photo/add/",
         **{room: f"{LIST}{room}/" for room in ("gate", "board", "coming", "bin")},
