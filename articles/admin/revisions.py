@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles import comparing, markup, text
-from articles.admin.differences import as_text
+from articles.admin.differences import as_text, names_of
 from articles.comparing import Kind, Row
 from articles.models import Article, Revision, powers_of
 
@@ -117,13 +117,14 @@ def _number(typed: str) -> int:
 
 def _parts(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Part]:
     """Those that differ, in the form's order, to the word."""
+    names = names_of(before, after)
     for name, label in LABELS.items():
         if name not in after or (after[name] or None) == (before.get(name) or None):  # Older than the field: without.
             continue
         if name == "body":
             yield Part(label(), list(_runs(comparing.texts(before.get(name, ""), after[name], markup.plain))))
         else:
-            old, new = as_text(name, before[name]) if name in before else "", as_text(name, after[name])
+            old, new = (as_text(name, state[name], names) if name in state else "" for state in (before, after))
             yield Part(label(), [(False, [Row(Kind.CHANGED, *comparing.words_of(old, new))])])
 
 

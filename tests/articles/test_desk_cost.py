@@ -44,7 +44,7 @@ pytestmark = pytest.mark.django_db
 TEN = range(10)
 # Readers' own pages, shown at the desk; a search, which looks in four strides.
 MORE = {"articles_article_preview": 23, "articles_article_preview_print": 16, "articles_frontpage_look": 14}
-MORE |= {"words": 13}
+MORE |= {"words": 13, "articles_article_history": 8, "versions": 8}  # A story's history less than others.
 ALIKE = re.compile(r"_(add|history|delete)$")  # Django's own, the same for every noun: tried with the story's
 STATES = ("draft", "submitted", "returned", "approved", "withdrawn")
 
@@ -93,7 +93,7 @@ def asked_more() -> Iterator[tuple[str, str]]:
     section = f"section={story.section_id}"
     yield "words", f"{desk.LIST}?q=dang&{section}&state=published&all="
     yield "board", f"{desk.LIST}board/?whose=for-me&{section}"
-    yield "versions", f"{desk.LIST}{story.pk}/history/?version=5"
+    yield "versions", f"{desk.LIST}{story.pk}/history/?version=5&with=5"
     yield "wall", f"/quan-tri/articles/photo/?q=cau&{section}&since=2020-01-01"
 
 
