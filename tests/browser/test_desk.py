@@ -110,13 +110,17 @@ def test_without_scripts_the_form_saves_as_well(newsroom: str, page_at: Callable
     assert Article.objects.get().body == "<p>Gõ <strong>tay</strong>.</p>"
 
 
-def test_the_desk_is_for_everybody(newsroom: str, page_at: Callable[..., Page], in_every_look: Any) -> None:
-    story = cast.article(lead_photo=cast.photo(picture={"colour": "#248"}), credits=[("text_photo", "Đức Hạnh")])
+def twice_saved(story: Article) -> None:
     for body in ("<p>Lúa đã chín.</p>", "<p>Lúa chín vàng.</p>\n<p>Bà con gặt.</p>"):
         story.claim(story.version)
         story.body = body
         story.save()
         story.remember(cast.rosa())
+
+
+def test_the_desk_is_for_everybody(newsroom: str, page_at: Callable[..., Page], in_every_look: Any) -> None:
+    story = cast.article(lead_photo=cast.photo(picture={"colour": "#248"}), credits=[("text_photo", "Đức Hạnh")])
+    twice_saved(story)
     story.submit(by=cast.rosa())
     Note.write(story, cast.ed(), "Hỏi lại số liệu")
     cast.live_article("Đã đăng").correct(by=cast.ed(), wrong="2025", right="2026")
