@@ -25,6 +25,7 @@ from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve
 
 from articles import pagestore
+from articles.pagestore.bus import Bus
 from articles.pagestore.pages import Headers, Page, encoded, is_known
 from articles.pagestore.store import PageStore, Place
 from articles.views.paper import CSP, Keeping
@@ -101,6 +102,8 @@ def before(application: Application) -> Application:
     store = pagestore.store()
     if store is None:
         return application
+    if store.one_of_several:
+        threading.Thread(target=Bus(store).listen, name="other-hosts", daemon=True).start()
     if store.ready:
         threading.Thread(target=see_to_ready_files, args=[store], name="ready-files", daemon=True).start()
     return Edge(application, store)
@@ -198,7 +201,7 @@ class Edge:
 
     def renewed(self, asked: Asked, old: Page | None, environ: Environ) -> tuple[Page, str]:
         """The page made anew, by us or by whoever is at it; meanwhile the old one, as long as nothing else is due."""
-        may_stand = old is not None and not self.store.is_due(old, time.time())
+        may_stand = old is not None and self.store.hears() and not self.store.is_due(old, time.time())
         with self.store.flights.lead(asked.address, may_wait=not may_stand) as is_ours:
             if old is not None and not is_ours:
                 return old, "hit; stale"
@@ -207,7 +210,7 @@ class Edge:
                 return ready, "hit; collapsed"
             page, is_kept = self.made(asked, environ)
         if old is not None and page.status >= "500" and self.store.stands(old) and not has_ended(old):
-            old.fresh_until = time.time() + RETRIED_AFTER
+            old.fresh_until = old.makeshift_until = time.time() + RETRIED_AFTER
             return old, "hit; stale; detail=failed"
         return page, "fwd=miss; stored" if is_kept else "fwd=miss"
 

@@ -101,6 +101,9 @@ PHOTO_FORMATS = [*(["avif"] if env.flag("AVIF") else []), "webp", "jpeg"]
 # Ready pages: docs/pagestore.md says how they are kept and when they go. 0 keeps none.
 PAGE_STORE = VAR / "pages"
 READY_FILES = env.folder("READY_FILES", VAR) if env.word("READY_FILES") else None  # from which nginx answers
+SEVERAL_HOSTS = env.flag("SEVERAL_HOSTS")  # that serve the paper from one database, each with a store of its own
+if SEVERAL_HOSTS and READY_FILES:
+    raise ImproperlyConfigured("SEVERAL_HOSTS: leave READY_FILES empty, no host can take away another's files at once.")
 PAGE_STORE_PAGES = env.number("PAGE_STORE_PAGES", 50_000, most=5_000_000)
 
 # Views: docs/readership.md says what one is.

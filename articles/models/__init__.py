@@ -16,6 +16,7 @@ from articles.models.photo import ArticlePhoto, Photo
 from articles.models.photo_use import PhotoUse
 from articles.models.placement import FrontPage, Placement
 from articles.models.powers import SectionRight, powers_of
+from articles.models.purge_notice import PurgeNotice
 from articles.models.readership import (
     MostRead,
     SpoolPosition,
@@ -64,6 +65,7 @@ __all__ = [
     "Placement",
     "Presence",
     "PreviewLink",
+    "PurgeNotice",
     "Redirect",
     "Revision",
     "Ribbon",

@@ -17,6 +17,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.db import transaction
 
+from articles.pagestore import bus
 from articles.pagestore.store import ANY, PageStore
 
 __all__ = ["ANY", "Noted", "is_noting", "note", "noting", "purge", "stands_until", "store"]
@@ -41,7 +42,12 @@ def store() -> PageStore | None:
     if not settings.PAGE_STORE_PAGES:
         return None
     try:
-        return PageStore(settings.PAGE_STORE, settings.PAGE_STORE_PAGES, ready=settings.READY_FILES)
+        return PageStore(
+            settings.PAGE_STORE,
+            settings.PAGE_STORE_PAGES,
+            ready=settings.READY_FILES,
+            one_of_several=settings.SEVERAL_HOSTS,
+        )
     except OSError as error:
         log.error("No page is kept ready: %s", error)
         return None
@@ -84,10 +90,12 @@ def purge(keys: Iterable[str]) -> None:
     """No ready page that shows any of these is served from now on, nor kept until the transaction under way is done:
     one made meanwhile may show what was before."""
     ready, named = store(), list(dict.fromkeys(keys))
-    if ready is None or not named:
+    if not named:
         return
-    if transaction.get_connection().in_atomic_block:
+    if ready is not None and transaction.get_connection().in_atomic_block:
         ready.hold(named)
         transaction.on_commit(lambda: ready.purge(named))
-    else:
+    elif ready is not None:
         ready.purge(named)
+    if settings.SEVERAL_HOSTS:
+        bus.tell(named)

@@ -14,12 +14,13 @@ import struct
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
 SLOTS = 1 << 18
-FORM = 0x6E657773_00000001
-BORN_AT, SEQUENCE, HEAD = 1, 2, 8  # places of numbers of 8 bytes; at 0 stands the form
+FORM = 0x6E657773_00000002
+BORN_AT, SEQUENCE, HEARD_AT, BOOT, HEAD = 1, 2, 3, 4, 8  # places of numbers of 8 bytes; at 0 stands the form
 SIZE = (HEAD + 2 * SLOTS) * 8
 HELD_FOR = 30.0  # seconds: longer than a verb's transaction lasts, and than one that died can be in doubt
 
@@ -30,6 +31,15 @@ def slot(key: str) -> int:
 
 def _nothing() -> None:
     pass
+
+
+@lru_cache(1)
+def _boot() -> int:
+    """Tells this run of the machine from others, whose monotonic clock was another."""
+    try:
+        return slot(Path("/proc/sys/kernel/random/boot_id").read_text()) + 1
+    except OSError:
+        return 1
 
 
 class Counters:
@@ -87,6 +97,14 @@ class Counters:
                 self._table[HEAD + SLOTS + one] = until
             self._table[SEQUENCE] = number  # Last: whoever reads it finds its slots written.
             then()
+
+    def heard(self, at: float) -> None:
+        """All that other hosts had purged by then, on this machine's monotonic clock, is purged here too."""
+        self._table[HEARD_AT], self._table[BOOT] = int(at * 1000), _boot()
+
+    def silence(self) -> float:
+        """Seconds since other hosts were last heard; endless where they never were since the machine started."""
+        return time.monotonic() - self._table[HEARD_AT] / 1000 if self._table[BOOT] == _boot() else float("inf")
 
     def is_there(self) -> bool:
         """The file still stands where others look for it."""

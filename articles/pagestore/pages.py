@@ -34,6 +34,7 @@ class Page:
     stands_until: float | None = None  # Then something else falls due: it stands no more.
     ends_at: float | None = None  # Then nobody may read it, whatever fails.
     status: str = "200 OK"
+    makeshift_until: float = 0  # It could not be made anew; until then nobody tries again.
     seen: int = 0  # the sequence's number at which it was last found to hold
     answers: dict[str, Headers] = field(default_factory=dict)
 
@@ -62,7 +63,11 @@ class Page:
 
     def packed(self) -> bytes:
         """As a file: a line that says what follows, and the bodies."""
-        facts = {name: value for name, value in asdict(self).items() if name not in {"bodies", "answers", "seen"}}
+        facts = {
+            name: value
+            for name, value in asdict(self).items()
+            if name not in {"bodies", "answers", "seen", "makeshift_until"}
+        }
         facts["bodies"] = {name: len(body) for name, body in self.bodies.items()}
         facts["check"] = _check(self.bodies.values())
         return json.dumps(facts).encode() + b"\n" + b"".join(self.bodies.values())

@@ -18,13 +18,22 @@ from articles.pagestore.shelf import IN_MEMORY, Shelf
 log = logging.getLogger(__name__)
 LOOKED_EVERY = 1.0  # seconds
 ANY = "any"  # the key of every page
+LEASE = 0.6  # seconds that a host serves from its store after it last heard the others
 WHOLE = {slot(ANY), slot("frame")}  # on every page
 Place = tuple[str, str, str]
 Made = Callable[[int], Page | None]
 
 
 class PageStore:
-    def __init__(self, folder: Path, pages: int, in_memory: int = IN_MEMORY, ready: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        pages: int,
+        in_memory: int = IN_MEMORY,
+        ready: Path | None = None,
+        one_of_several: bool = False,
+    ) -> None:
+        self.one_of_several = one_of_several
         self.folder, self.pages, self.in_memory = folder, pages, in_memory
         self.ready = ReadyFiles(ready, pages) if ready else None
         self._lock = threading.Lock()
@@ -62,7 +71,11 @@ class PageStore:
         return page.stands_until is not None and now >= page.stands_until
 
     def is_fresh(self, page: Page, now: float) -> bool:
-        return now < page.fresh_until and not self.is_due(page, now)
+        return now < page.fresh_until and not self.is_due(page, now) and (self.hears() or now < page.makeshift_until)
+
+    def hears(self) -> bool:
+        """Whatever another host has purged, and answered for, is purged here too."""
+        return not self.one_of_several or self.counters.silence() < LEASE
 
     def keep(self, page: Page, keys: Iterable[str], since: int, place: Place | None = None) -> bool:
         """Put a page by whose making began at `since`; False where something that it shows was purged meanwhile. With

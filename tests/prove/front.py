@@ -80,9 +80,8 @@ class Front(Newsroom):
 
     def __init__(self, folder: Path, database: str, **env: str) -> None:
         self.front, self.ready = free_port(), folder / "ready"
-        super().__init__(
-            folder, database, READY_FILES=str(self.ready), LOG_FORMAT="json", WORKERS="4", THREADS="8", **env
-        )
+        usual = {"READY_FILES": str(self.ready), "LOG_FORMAT": "json", "WORKERS": "4", "THREADS": "8"}
+        super().__init__(folder, database, **{**usual, **env})
         self.there: list[Desk | Reader] = []
 
     def desk(self) -> Desk:

@@ -58,7 +58,7 @@ class Crowd:
 
     def __init__(self, paper: Front, addresses: list[str], readers: int = 4) -> None:
         self.is_over, self.asked, self.wrong = threading.Event(), 0, list[str]()
-        ports = [paper.front, paper.port]
+        ports = [paper.front if "nginx" in paper.processes else paper.port, paper.port]
         self.threads = [
             threading.Thread(target=self.read, args=[paper.reader(ports[n % 2]), addresses], daemon=True)
             for n in range(readers)
@@ -106,6 +106,39 @@ def test_after_the_buttons_answer_no_layer_has_a_stale_page(paper: Front) -> Non
     assert crowd.wrong == []
     assert ready > 0, "nginx never answered by itself"
     print(f"{TRIALS} trials, {crowd.asked} pages read beside them, 0 stale; {ready} answers by nginx alone")
+
+
+def test_what_one_host_changes_no_other_serves_once_the_verb_has_answered(
+    tmp_path: Path, another_database: Callable[[str], str]
+) -> None:
+    database, media = another_database("hosts"), str(tmp_path / "media")
+    facts = {"READY_FILES": "", "SEVERAL_HOSTS": "1", "WORKERS": "2", "MEDIA_ROOT": media}
+    hosts = [Front(tmp_path / name, database, **facts) for name in ("one", "two")]
+    try:
+        for host in hosts:
+            host.start()
+        told = stories(hosts[0])
+        desks, readers = [host.desk() for host in hosts], [host.reader(host.port) for host in hosts]
+        draw, stale, live, hits = random.Random(7), list[str](), dict.fromkeys(told, True), 0
+        lists = ["/", "/rss/"]
+        with Crowd(hosts[1], [*lists, *told.values()]) as crowd:
+            for trial in range(max(TRIALS // 10, 6)):
+                pk = draw.choice(list(told))
+                draw.choice(desks).press("withdraw" if live[pk] else "publish", pk)
+                live[pk] = not live[pk]
+                for reader in [*readers, *readers]:
+                    for path in [*lists, told[pk]]:
+                        status, text, headers = reader.get(path)
+                        hits += "hit" in headers.get("cache-status", "")
+                        shown = f'{told[pk]}"' in text or f"{told[pk]}<" in text if path in lists else status == 200
+                        if shown != live[pk]:
+                            stale.append(f"trial {trial}: {path} on {reader.port} {status}, live {live[pk]}")
+        assert stale == []
+        assert crowd.wrong == []
+        assert hits > 0, "Nothing was ever ready."
+    finally:
+        for host in hosts:
+            host.close()
 
 
 def test_five_hundred_at_one_cold_page_have_it_made_once(paper: Front) -> None:
