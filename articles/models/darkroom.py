@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import turns
 from articles.models.masthead import Masthead
+from articles.models.refusals import Stale
 from articles.renditions import NO_MARKS, Marks, decoded, recipe, shapes, whole
 from articles.renditions import Rendition as Made
 from articles.turns import PATIENCE
@@ -130,6 +131,16 @@ def _take_away(names: Sequence[str] | Mapping[str, Any]) -> None:
         default_storage.delete(name)
 
 
+def _read(names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Those that are there."""
+    for name in names:
+        try:
+            with default_storage.open(name) as file:
+                yield name, file.read()
+        except FileNotFoundError:  # Lost long ago, by a disk or a restored backup: then there is nothing to take down.
+            continue
+
+
 def named(folder: str, made: Sequence[Made]) -> tuple[list[Rendition], dict[str, bytes]]:
     """Renditions as a photo's row keeps them, and their files under names never used before."""
     stem = f"{folder}-{new_key()[:5]}"
@@ -180,6 +191,24 @@ class Developed(models.Model):
             self.made = {**before.made, **stale}
             self.save(update_fields=[*stale, "made"])
         return True
+
+    def take_down(self) -> None:
+        """Its addresses lead to nothing any more, whoever serves them: each file goes on under a name never used
+        before, which nobody outside the desk knows until readers are shown the photo again."""
+        stem, taken = self.file.rpartition(".")[0], self.names
+        new = f"{stem.rpartition('/')[0]}/{new_key()}"
+        names = {name: name.replace(stem, new, 1) for name in taken}
+        with keeping({names[name]: data for name, data in _read(taken)}):
+            now = type(self)._default_manager.select_for_update().get(pk=self.pk)
+            if now.names != taken:
+                raise Stale  # Developed this moment: the names read are the past's.
+            retire(taken, stay=AT_ONCE)
+            self.file = names[self.file]
+            for part in (self.renditions, self.crops):
+                for one in part:
+                    one["name"] = names[one["name"]]
+            self.save(update_fields=["file", "renditions", "crops"])
+            transaction.on_commit(sweep)
 
     def recipes(self, paper: Masthead) -> dict[str, str]:
         """How the photo's two sets of files have to be made."""

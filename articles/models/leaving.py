@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from articles import pagestore
 from articles.fields import LineField
 from articles.models import filing
 from articles.models.history import Action, Change
+from articles.models.photo_use import PhotoUse
 from articles.models.refusals import NotNow, NotReady
 
 
@@ -62,6 +64,7 @@ class Leaving(models.Model):
             pagestore.purge(filing.seen_on(self))
             filing.take_out(self)
             self._record(Action.WITHDRAWN, by, at, reason)
+            transaction.on_commit(partial(PhotoUse.take_down, self, at), robust=True)
 
     def bring_back(self, by: Any, reason: str = "", at: datetime | None = None) -> None:
         """Readers have the story again as they last had it: the same edition, date, address, comments and places.

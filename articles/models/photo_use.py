@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.masthead import Masthead
 from articles.models.photo import ArticlePhoto, Photo
 
 MOST = 100  # stories of one photo that are counted
@@ -38,6 +41,17 @@ class PhotoUse(models.Model):
         PhotoUse.objects.bulk_create((PhotoUse(photo=p, article=article) for p in photos), ignore_conflicts=True)
         for photo in photos:
             photo.used_in(edition.section_id)
+
+    @classmethod
+    def take_down(cls, article: Any, at: datetime) -> None:
+        """The photos that readers had in this story and have in no other are theirs no longer, nor their addresses."""
+        in_entries = (use["photo"] for uses in article.entries.values_list("photos", flat=True) for use in uses)
+        numbers = {*in_entries, *cls.objects.filter(article=article).values_list("photo", flat=True)}
+        stays = Q(article__live_until=None) | Q(article__live_until__gt=at)
+        elsewhere = cls.objects.filter(stays, photo=OuterRef("pk"), article__status="published")
+        logos = Masthead.objects.filter(logo=OuterRef("pk"))
+        for photo in Photo.objects.filter(~Exists(elsewhere), ~Exists(logos), pk__in=numbers):
+            photo.take_down()
 
     @classmethod
     def stories_of(cls, photo: Photo, limit: int) -> list[int]:
