@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from threading import Barrier, Thread
-from typing import Any
 
 import pytest
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Article, ArticlePhoto, Credit, Edition, Photo, Revision, Section, Status, darkroom
+from articles.models import Article, Credit, Edition, Revision, Section, Status
 from articles.models.refusals import NotNow, NotReady, Stale
 from tests import cast
 
@@ -285,28 +283,3 @@ def test_sections_of_one_name_made_at_once_get_addresses_of_their_own() -> None:
     raised = at_once(4, lambda _number: Section.objects.create(name="Pháp luật"))
     assert not raised
     assert Section.objects.values("slug").distinct().count() == 4
-
-
-@pytest.mark.django_db
-def test_the_photos_of_a_withdrawn_story_are_gone_from_their_addresses_but_not_from_the_desk(
-    client: Any, django_capture_on_commit_callbacks: Any
-) -> None:
-    alone, shared = cast.photo(credit="Vũ Lợi"), cast.photo(credit="Vũ Lợi", picture={"colour": "#822"})
-    story = cast.live_article(lead_photo=alone)
-    cast.live_article("Bài khác", lead_photo=shared)
-    ArticlePhoto.objects.create(article=story, photo=shared)
-    story.claim(story.version)
-    story.publish(by=cast.ed())
-
-    def answers(photo: Photo) -> set[bool]:
-        """Files that the storage has: the application, or the server in front, answers with no other."""
-        return {default_storage.exists(name) for name in photo.names}
-
-    with django_capture_on_commit_callbacks(execute=True):
-        story.withdraw(by=cast.ed(), reason="Sai người")
-    assert (answers(alone), answers(shared)) == ({False}, {True})
-    kept = Photo.objects.get(pk=alone.pk)
-    assert (answers(kept), not {*kept.names} & {*alone.names}) == ({True}, True)
-    assert darkroom.compared(Photo.objects.all()) == ([], [])
-    story.bring_back(by=cast.ed())
-    assert kept.plain_url() in client.get(story.get_absolute_url()).content.decode()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Photo
+from articles.models import Article, ArticlePhoto, Photo, darkroom
 from articles.models.correcting import take_over
 from tests import cast
 from tests.articles import desk
@@ -122,3 +124,27 @@ def test_nobody_changes_a_story_that_they_may_not_edit_by_way_of_its_photo() -> 
     assert story.photos.get().caption == "Lời riêng"
     answer = desk.signed_in(cast.mo()).post(f"/quan-tri/articles/photo/{photo.pk}/uses/", {"story": story.pk})
     assert answer.status_code == 404
+
+
+def test_the_photos_of_a_withdrawn_story_are_gone_from_their_addresses_but_not_from_the_desk(
+    client: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    alone, shared = cast.photo(credit="Vũ Lợi"), cast.photo(credit="Vũ Lợi", picture={"colour": "#822"})
+    story = cast.live_article(lead_photo=alone)
+    cast.live_article("Bài khác", lead_photo=shared)
+    ArticlePhoto.objects.create(article=story, photo=shared)
+    story.claim(story.version)
+    story.publish(by=cast.ed())
+
+    def answers(photo: Photo) -> set[bool]:
+        """Files that the storage has: the application, or the server in front, answers with no other."""
+        return {default_storage.exists(name) for name in photo.names}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        story.withdraw(by=cast.ed(), reason="Sai người")
+    assert (answers(alone), answers(shared)) == ({False}, {True})
+    kept = Photo.objects.get(pk=alone.pk)
+    assert (answers(kept), not {*kept.names} & {*alone.names}) == ({True}, True)
+    assert darkroom.compared(Photo.objects.all()) == ([], [])
+    story.bring_back(by=cast.ed())
+    assert kept.plain_url() in client.get(story.get_absolute_url()).content.decode()
