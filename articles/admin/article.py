@@ -126,6 +126,7 @@ class ArticleAdmin(StoryList):
         if story is None or not story.is_editable_by(request.user):
             return
         verbs.asked(request, story)
+        autosave.catch_up(request, story)
         if autosave.asked(request):
             return  # Nobody looks on: a meeting waits for the button.
         post = request.POST.copy()
@@ -172,7 +173,7 @@ class ArticleAdmin(StoryList):
         super().save_related(request, form, formsets, change)
         if change:
             story.refresh_from_db(fields=["photos", "credits"])  # Those it was loaded with are forgotten.
-        story.remember(request.user, auto=autosave.asked(request))
+        story.remember(request.user, auto=autosave.asked(request), form=autosave.sent_by(request))
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[Any]:
         """The story's own history tells who did what."""

@@ -80,6 +80,9 @@ class Revision(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
     is_auto = models.BooleanField(default=False, editable=False)  # Saved by itself, while somebody was writing.
+    form = models.CharField(
+        max_length=38, blank=True, db_default="", editable=False
+    )  # Which form sent it, and when by its clock.
     is_passing = models.BooleanField(default=False, editable=False)  # A later save of the same sitting holds it too.
 
     class Meta:
@@ -94,10 +97,10 @@ class Revision(models.Model):
         return f"{self.article_id} v{self.version}"
 
     @classmethod
-    def keep(cls, story: Any, by: Any, at: datetime, auto: bool) -> tuple[Revision, bool]:
+    def keep(cls, story: Any, by: Any, at: datetime, auto: bool, form: str = "") -> tuple[Revision, bool]:
         """The story as it stands; and whether that is news: neither kept already nor part of the same sitting."""
         before = cls.objects.filter(article=story, version__lt=story.version).first()
-        kept = {"content": story.content(), "by": by, "at": at, "is_auto": auto}
+        kept = {"content": story.content(), "by": by, "at": at, "is_auto": auto, "form": form}
         revision, is_new = cls.objects.get_or_create(article=story, version=story.version, defaults=kept)
         if not is_new:
             return revision, False

@@ -51,13 +51,13 @@ class Writing(models.Model):
             raise Stale
         self.version = version + 1
 
-    def remember(self, by: Any, at: datetime | None = None, auto: bool = False) -> Revision:
+    def remember(self, by: Any, at: datetime | None = None, auto: bool = False, form: str = "") -> Revision:
         """Keep the story's present state for good, with a Change row; once a version.
 
         Autosaves of one sitting are one in the end: the last, or the save by hand that follows.
         """
         at = at or timezone.now()
-        revision, is_news = Revision.keep(self, by, at, auto)
+        revision, is_news = Revision.keep(self, by, at, auto, form)
         self._is_as_published()
         if is_news:
             self._record(Action.CREATED if self.version == 1 else Action.EDITED, by, at)

@@ -29,7 +29,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   /* What stands in the form. Rows carry what only the page knows: a thumbnail, a chosen author's name. */
-  const SKIPPED = new Set(["csrfmiddlewaretoken", "publish_at", "return_reason", "withdraw_reason", "pass_reason", "note_text"]);
+  const SKIPPED = new Set(["csrfmiddlewaretoken", "turn", "publish_at", "return_reason", "withdraw_reason", "pass_reason", "note_text"]);
   function taken() {
     for (const editor of Object.values(window.CKEDITOR?.instances || {})) if (editor.status === "ready") editor.updateElement();
     const data = new FormData(form);
@@ -53,8 +53,8 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   /* A copy that never reached the server goes back into the form. */
-  function putBack(copy) {
-    const values = new Map();
+  function putBack(copy, isSameForm) {
+    const values = new Map(), own = field("nonce").value;
     copy.entries.forEach(([name, value]) => values.set(name, value));
     for (const [prefix, rows] of Object.entries(copy.rows)) {
       const section = form.querySelector(`.rows[data-prefix="${prefix}"]`);
@@ -70,7 +70,7 @@ document.addEventListener("DOMContentLoaded", () => {
       else if (values.has(input.name) && input.type !== "file") input.value = values.get(input.name);
     }
     field("version").value = copy.version;
-    field("nonce").value = copy.nonce;
+    field("nonce").value = isSameForm ? copy.nonce : own;
     for (const editor of Object.values(window.CKEDITOR?.instances || {})) {
       const put = () => editor.setData(values.get("body") || "");
       if (editor.status === "ready") put(); else editor.once("instanceReady", put);
@@ -121,6 +121,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const data = new FormData(); // A long text in Vietnamese is three times as long any other way.
     entries.forEach(([name, value]) => data.append(name, value));
     data.set("csrfmiddlewaretoken", field("csrfmiddlewaretoken").value);
+    data.set("turn", Date.now()); // Of one form's saves the server knows the later one.
     data.set("_verb", "autosave");
     const address = form.getAttribute("action") || window.location.pathname;
     return fetch(address, { method: "POST", body: data, redirect: "manual", credentials: "same-origin" });
@@ -218,6 +219,7 @@ document.addEventListener("DOMContentLoaded", () => {
   function leave(event) {
     if (event.defaultPrevented) return;
     keepHere(taken());
+    field("turn").value = Date.now();
     if (sending) {
       event.preventDefault();
       if (held) return;
@@ -243,15 +245,15 @@ document.addEventListener("DOMContentLoaded", () => {
     } catch { /* The next beat tells. */ }
   }
 
-  /* A new story's copy belongs to the tab in which it is written; one whose tab is gone comes back. */
+  /* A form, and a new story's copy, belong to the tab in which they are written; those whose tab is gone come back. */
+  const hold = (name, unknown) => new Promise((answer) => {
+    if (!navigator.locks) { answer(unknown); return; }
+    navigator.locks.request(name, { ifAvailable: true }, (lock) => { answer(Boolean(lock)); return lock ? new Promise(() => {}) : null; });
+  });
   async function mine() {
     if (bar.dataset.story) return key;
-    const hold = (name) => new Promise((answer) => {
-      if (!navigator.locks) { answer(true); return; }
-      navigator.locks.request(name, { ifAvailable: true }, (lock) => { answer(Boolean(lock)); return lock ? new Promise(() => {}) : null; });
-    });
-    for (const old of copies.ofNew(bar.dataset.user)) if (await hold(old)) return old;
-    await hold(key);
+    for (const old of copies.ofNew(bar.dataset.user)) if (await hold(old, true)) return old;
+    await hold(key, true);
     return key;
   }
   async function begin() {
@@ -260,10 +262,11 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!paused) base = words(taken());
     const isBack = Boolean(copy) && words(copy.entries) !== base;
     if (isBack) {
-      putBack(copy);
+      putBack(copy, !bar.dataset.story || await hold(`form:${copy.nonce}`, false));
       recovered(copy);
       waiting = setTimeout(changed, PAUSE);
     } else if (copy) copies.drop(key);
+    hold(`form:${field("nonce").value}`, false);
     form.addEventListener("input", typed);
     form.addEventListener("change", typed);
     window.django?.jQuery(form).on("change", typed);

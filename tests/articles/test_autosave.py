@@ -104,3 +104,27 @@ def test_those_at_a_story_are_named_for_as_long_as_they_are_there() -> None:
     assert Presence.others(story.pk, ed, at=now + timedelta(seconds=90)) == []
     answer = desk.signed_in(ed).post(f"{desk.LIST}{story.pk}/presence/")
     assert answer.json() == {"others": ["sam"], "version": story.version}
+
+
+def test_a_form_goes_on_from_its_own_save_whose_answer_was_lost_and_from_no_other() -> None:
+    story, rosa = cast.article(body="<p>Một.</p>"), desk.signed_in(cast.rosa())
+    story.remember(cast.rosa())
+    opened = desk.opened(rosa, desk.change(story))
+
+    def send(body: str, turn: str, **facts: str) -> Any:
+        return autosave(rosa, desk.change(story), {**opened, "body": f"<p>{body}.</p>", "turn": turn, **facts})
+
+    assert send("Hai", "2").json()["version"] == 2
+    assert send("Ba", "3").json()["version"] == 3  # Of the second nothing had been heard.
+    assert send("Một rưỡi", "1").status_code == 409  # Sent before, and slower on its way.
+    assert send("Khác", "4", nonce="0" * 24).status_code == 409  # Another tab of the same person.
+    page = desk.send(rosa, desk.change(story), {**opened, "body": "<p>Bốn.</p>", "turn": "4"})
+    assert page.context["meeting"] is None
+    story.refresh_from_db()
+    assert (story.version, story.body) == (4, "<p>Bốn.</p>")
+    assert list(story.revisions.filter(is_passing=False).values_list("version", flat=True)) == [4, 1]
+    desk.send(desk.signed_in(cast.ed()), desk.change(story), {**opened, "version": "4", "body": "<p>Của Ed.</p>"})
+    assert send("Năm", "5").status_code == 409
+    page = desk.send(rosa, desk.change(story), {**opened, "body": "<p>Năm.</p>", "turn": "5"})
+    assert len(page.context["meeting"].choices) == 1
+    assert Article.objects.get().body == "<p>Của Ed.</p>"

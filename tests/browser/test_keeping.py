@@ -9,7 +9,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
-from articles.models import Article, Revision
+from articles.models import Article, Revision, history
 from tests import cast
 from tests.articles.desk import ADD, LIST
 from tests.browser.test_desk import press, ready, sign_in
@@ -29,11 +29,14 @@ TYPED_MEANWHILE = """words => {
   };
 }"""
 
-ANSWERED_LATE = """() => {
+ANSWERED_LATE = """() => {  // The first answer never comes, the second takes its time.
   const ask = window.fetch;
+  let lost = 0;
   window.fetch = async (address, how) => {
     const answer = await ask(address, how);
     if (how?.body instanceof FormData) {
+      lost += 1;
+      if (lost === 1) throw new TypeError("lost");
       document.body.dataset.held = "yes";
       await new Promise((end) => { setTimeout(end, 1000); });
     }
@@ -43,7 +46,8 @@ ANSWERED_LATE = """() => {
 
 
 @pytest.fixture
-def url(live_server: Any) -> str:
+def url(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(history, "SITTING", 10**10)  # No test is cut in two by the clock.
     cast.masthead(name="Báo Thử", sign="BTH")
     cast.section("Kinh tế")
     return str(live_server.url)
@@ -114,6 +118,8 @@ def test_what_never_reached_the_server_is_there_after_a_reload(url: str, page_at
     assert story.headline == "Chữ chưa kịp lưu"
     assert "Đoạn hai gõ khi mất mạng." in story.body
     page.evaluate(ANSWERED_LATE)
+    page.fill("#id_headline", "Lưu rồi mà không hay")
+    said(page, "mất kết nối")
     page.fill("#id_headline", "Đang tự lưu")
     expect(page.locator("body")).to_have_attribute("data-held", "yes")
     page.fill("#id_headline", "Bấm lưu khi đang tự lưu")
