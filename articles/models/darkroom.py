@@ -24,6 +24,7 @@ from articles.renditions import Rendition as Made
 from articles.turns import PATIENCE
 
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+DOWN = "taken down"  # in `made`: when the files last went under new names
 UNFINISHED = timedelta(hours=1)  # After so long nobody is still at work on an upload.
 AT_ONCE = timedelta(0)
 RETIRED = timedelta(days=30)  # A page, a feed or a search engine may point to an old file for so long.
@@ -192,7 +193,7 @@ class Developed(models.Model):
             self.save(update_fields=[*stale, "made"])
         return True
 
-    def take_down(self) -> None:
+    def take_down(self, at: datetime) -> None:
         """Its addresses lead to nothing any more, whoever serves them: each file goes on under a name never used
         before, which nobody outside the desk knows until readers are shown the photo again."""
         stem, taken = self.file.rpartition(".")[0], self.names
@@ -207,8 +208,12 @@ class Developed(models.Model):
             for part in (self.renditions, self.crops):
                 for one in part:
                     one["name"] = names[one["name"]]
-            self.save(update_fields=["file", "renditions", "crops"])
+            self.made = {**self.made, DOWN: at.timestamp()}
+            self.save(update_fields=["file", "renditions", "crops", "made"])
             transaction.on_commit(sweep)
+
+    def is_down_since(self, moment: datetime) -> bool:
+        return self.made.get(DOWN, 0) >= moment.timestamp()
 
     def recipes(self, paper: Masthead) -> dict[str, str]:
         """How the photo's two sets of files have to be made."""

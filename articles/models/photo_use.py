@@ -44,14 +44,16 @@ class PhotoUse(models.Model):
 
     @classmethod
     def take_down(cls, article: Any, at: datetime) -> None:
-        """The photos that readers had in this story and have in no other are theirs no longer, nor their addresses."""
+        """The photos that readers had in this story and have in no other are theirs no longer, nor their addresses.
+        Once for each time that readers lose the story."""
         in_entries = (use["photo"] for uses in article.entries.values_list("photos", flat=True) for use in uses)
         numbers = {*in_entries, *cls.objects.filter(article=article).values_list("photo", flat=True)}
         stays = Q(article__live_until=None) | Q(article__live_until__gt=at)
         elsewhere = cls.objects.filter(stays, photo=OuterRef("pk"), article__status="published")
         logos = Masthead.objects.filter(logo=OuterRef("pk"))
         for photo in Photo.objects.filter(~Exists(elsewhere), ~Exists(logos), pk__in=numbers):
-            photo.take_down()
+            if not photo.is_down_since(article.gone_at or article.live_until or at):
+                photo.take_down(at)
 
     @classmethod
     def stories_of(cls, photo: Photo, limit: int) -> list[int]:

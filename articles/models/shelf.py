@@ -38,6 +38,10 @@ class ArticleQuerySet(models.QuerySet[Any]):
         """Was public, and was withdrawn or has come down by its time: 410 for readers."""
         return self.filter(Q(status="withdrawn", gone_at__isnull=False) | _past(at))
 
+    def gone_since(self, since: datetime, at: datetime | None = None) -> ArticleQuerySet:
+        """Those of them that readers have lost after `since`."""
+        return self.gone(at).filter(Q(gone_at__gt=since) | Q(live_until__gt=since))
+
     def past(self, at: datetime | None = None) -> ArticleQuerySet:
         """What readers had until its take-down time."""
         return self.filter(_past(at))

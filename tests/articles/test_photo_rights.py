@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -148,3 +150,17 @@ def test_the_photos_of_a_withdrawn_story_are_gone_from_their_addresses_but_not_f
     assert darkroom.compared(Photo.objects.all()) == ([], [])
     story.bring_back(by=cast.ed())
     assert kept.plain_url() in client.get(story.get_absolute_url()).content.decode()
+
+
+def test_the_photos_of_a_story_that_came_down_by_the_clock_follow_once() -> None:
+    now = timezone.now()
+    ended, stays = (cast.photo(credit="Vũ Lợi", picture={"colour": colour}) for colour in ("#822", "#282"))
+    for photo, until in ((ended, now + timedelta(hours=1)), (stays, now + timedelta(days=3))):
+        with_photo(photo).end_at(until, by=cast.ed())
+    Article.objects.filter(live_until__lt=now + timedelta(days=1)).update(live_until=now)
+    call_command("take_down_photos", stdout=StringIO())
+    darkroom.sweep()
+    assert [default_storage.exists(photo.file) for photo in (ended, stays)] == [False, True]
+    ended.refresh_from_db()
+    call_command("take_down_photos", stdout=StringIO())
+    assert Photo.objects.get(pk=ended.pk).file == ended.file
