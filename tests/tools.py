@@ -31,6 +31,10 @@ def nginx() -> str:
     return sbin if Path(sbin).exists() else _program(("nginx",), "nginx", "nginx, for the proof of the whole stack")
 
 
+def wrk() -> str:
+    return _program(("wrk",), "wrk", "wrk, the client of a bench")
+
+
 def postgres() -> Path:
     """The folder of PostgreSQL's programs: the newest that is installed."""
     if folder := _postgres():
