@@ -20,6 +20,7 @@ from articles.models import Article, Edition, Tag, TagStory, Topic, TopicStory
 from articles.models.filing import filed_under
 
 EARLIER, RELATED = 5, 5
+NEXT, BEFORE = 3, 5  # "Tin khác": what the section had just after and just before
 TOPICS, TAGS = 2, 4  # so many of a story's are asked for neighbours
 NEAR, OLDER, NEWER = 12, 30, 10  # stories looked at: of each topic and tag, and in the section
 SAME_TOPIC, SAME_TAG, LEAST = 3, 2, 2  # A pair of words in both headlines counts 1.
@@ -32,10 +33,12 @@ class Beside:
     tags: list[Tag]
     earlier: list[Article]
     related: list[Article]
+    newer: list[Article]
+    older: list[Article]
 
     @property
-    def shown(self) -> set[int]:
-        return {story.pk for story in (*self.earlier, *self.related)}
+    def nearby(self) -> list[Article]:
+        return self.newer + self.older
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,15 @@ def beside(story: Article, edition: Edition) -> Beside:
     earlier = [near.pk for near in _newest(near for near in found if near.why == "earlier")][:EARLIER]
     guessed = _guess(edition.headline, [near for near in found if near.pk not in {*earlier, *edition.related}])
     chosen = [pk for pk in edition.related if pk != story.pk]
-    lines = Article.objects.live().for_links().in_bulk([*earlier, *chosen, *guessed[:RELATED]])
-    related = [lines[pk] for pk in (*chosen, *guessed) if pk in lines]
-    taken = set(chosen)
-    return Beside(topics, tags, [lines[pk] for pk in earlier if pk in lines and pk not in taken], related[:RELATED])
+    after = [near.pk for near in _newest(near for near in found if near.why == "newer")][-NEXT:]
+    before = [near.pk for near in _newest(near for near in found if near.why == "older")][: BEFORE + EARLIER + RELATED]
+    wanted = [*earlier, *chosen, *guessed[:RELATED], *after, *before]
+    lines = Article.objects.live().for_links().in_bulk(wanted)
+    related = [lines[pk] for pk in (*chosen, *guessed[:RELATED]) if pk in lines][:RELATED]
+    told = [lines[pk] for pk in earlier if pk in lines and pk not in set(chosen)]
+    shown = {one.pk for one in (*told, *related)}
+    newer, older = ([lines[pk] for pk in pks if pk in lines and pk not in shown] for pks in (after, before))
+    return Beside(topics, tags, told, related, newer, older[:BEFORE])
 
 
 def _neighbours(story: Article, moment: datetime, topics: list[Topic], tags: list[Tag]) -> Iterator[Neighbour]:
@@ -75,8 +83,8 @@ def _neighbours(story: Article, moment: datetime, topics: list[Topic], tags: lis
     if story.filed_section is not None:
         section = Article.objects.live().in_section(story.filed_section)
         older = section.older_than(moment, story.pk).newest_first()
-        steps.append(("section", older.values(near=F("pk"))[:OLDER]))
-        steps.append(("section", section.newer_than(moment, story.pk).values(near=F("pk"))[:NEWER]))
+        steps.append(("older", older.values(near=F("pk"))[:OLDER]))
+        steps.append(("newer", section.newer_than(moment, story.pk).values(near=F("pk"))[:NEWER]))
     if steps:
         yield from (Neighbour(*row) for row in _walked(steps))
 

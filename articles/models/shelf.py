@@ -129,7 +129,7 @@ class ArticleQuerySet(models.QuerySet[Any]):
         root = section.root_id if section else None
         ranked = ranked.filter(most_read__window__in=["24h", "7d"], most_read__root=root)
         found: dict[str, list[Article]] = {"24h": [], "7d": []}
-        for story in ranked.annotate(window=F("most_read__window")).order_by("most_read__place").for_cards():
+        for story in ranked.annotate(window=F("most_read__window")).order_by("most_read__place").for_links():
             found[story.window].append(story)
         return {window: stories[:MOST_READ] for window, stories in found.items()}
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import DateTimeField, Q, Subquery, Value
-from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 
 from articles import pagestore
 from articles.live import IN_PRINT, Live, live_of
@@ -21,8 +18,6 @@ from articles.structured import corrected, structured
 from articles.typeset import typeset
 from articles.views.errors import gone
 from articles.views.paper import kept, masthead_of, reader_page, show
-
-NEWER, OLDER = 3, 5
 
 
 @kept()
@@ -35,8 +30,8 @@ def article(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return HttpResponsePermanentRedirect(story.get_absolute_url())
     pagestore.note(text_of(story.page_key))
     near = beside(story, story.edition)
-    page = {**story_page(request, story, story.edition), "beside": near, **_others(story, near.shown)}
-    return show(request, "articles/article.html", **page)
+    page = {**story_page(request, story, story.edition), "beside": near, "newer": near.newer, "older": near.older}
+    return show(request, "articles/article.html", nearby=near.nearby, **page)
 
 
 @kept()
@@ -90,25 +85,6 @@ def _updated_at(story: Article, edition: Edition, live: Live | None) -> datetime
     if live and live.changed_at and story.published_at and live.changed_at > story.published_at:
         return max(updated_at or live.changed_at, live.changed_at)
     return updated_at
-
-
-def _others(story: Article, shown: set[int]) -> dict[str, Any]:
-    """ "Tin khác": what the section had just after and just before, but for what the page has `shown` already. One
-    query, a short walk along the section's index that begins with the third newer story."""
-    if story.filed_section is None or story.published_at is None:
-        return {}
-    section = Article.objects.live().in_section(story.filed_section)
-    third = section.newer_than(story.published_at, story.pk)[NEWER - 1 : NEWER]
-    now = Value(timezone.now(), output_field=DateTimeField())
-    moment = Coalesce(Subquery(third.values("published_at")), now)
-    walk = section.filter(
-        Q(published_at__lt=moment) | Q(pk__lte=Coalesce(Subquery(third.values("pk")), 2**62)), published_at__lte=moment
-    )
-    around = list(walk.newest_first().for_links()[: NEWER + 1 + OLDER + len(shown)])
-    here = next((place for place, other in enumerate(around) if other.pk == story.pk), len(around))
-    newer = [other for other in around[:here] if other.pk not in shown]
-    older = [other for other in around[here + 1 :] if other.pk not in shown][:OLDER]
-    return {"newer": newer, "older": older, "nearby": newer + older}
 
 
 def not_here(request: HttpRequest, pk: int) -> HttpResponse:
