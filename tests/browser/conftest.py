@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -31,6 +31,7 @@ ALONE = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-u
          "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 LOOKS: list[tuple[int, Any]] = [(360, "light"), (360, "dark"), (1280, "dark"), (1280, "light")]
+CROSSWISE = LOOKS[1::2]  # Each width once, each scheme once.
 SETTLED = "() => document.getAnimations().forEach((fading) => fading.finish())"  # Colours change at once.
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -108,12 +109,13 @@ def axe() -> Callable[..., list[str]]:
 
 
 @pytest.fixture(scope="session")
-def in_every_look(axe: Callable[..., list[str]]) -> Callable[[Page], dict[str, list[str]]]:
-    """`in_every_look(page)`: what is wrong with the open page on a phone and on a desk, by day and by night."""
+def in_every_look(axe: Callable[..., list[str]]) -> Callable[..., dict[str, list[str]]]:
+    """`in_every_look(page)`: what is wrong with the open page on a phone and on a desk, by day and by night; in fewer
+    `looks` where a whole room of pages is walked."""
 
-    def complaints(page: Page) -> dict[str, list[str]]:
+    def complaints(page: Page, looks: Sequence[tuple[int, Any]] = LOOKS) -> dict[str, list[str]]:
         found = {}
-        for width, scheme in LOOKS:
+        for width, scheme in looks:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
             page.evaluate(SETTLED)
