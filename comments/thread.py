@@ -38,7 +38,7 @@ def thread(article: Article, before: int | None = None, start: int | None = None
     """The page of comments older than `before`, or beginning with `start`; the newest where nothing is given.
     With `after` the oldest come first: those later than that id.
 
-    Three queries: mode and count, the comments, their first replies; two where there is no comment.
+    Three queries: mode and count, the comments, their first replies; one where there is no comment.
     """
     comments = Comment.objects.filter(article=article).shown().select_related("staff")
     comments = comments.order_by("-id" if after is None else "id")
@@ -48,10 +48,10 @@ def thread(article: Article, before: int | None = None, start: int | None = None
         comments = comments.filter(id__lt=before)
     elif start is not None:
         comments = comments.filter(id__lte=start)
-    rows = list(comments.annotate(cut=Subquery(_last_of_the_first_replies()))[: PAGE + 1])
+    mode, total = _mode_and_total(article)
+    rows = list(comments.annotate(cut=Subquery(_last_of_the_first_replies()))[: PAGE + 1]) if total else []
     page = rows[:PAGE]
     with_first_replies(page)
-    mode, total = _mode_and_total(article)
     return Thread(
         article=article,
         mode=mode,
