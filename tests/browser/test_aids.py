@@ -13,7 +13,8 @@ from articles.models import Page as StaticPage
 from tests import cast
 from tests.articles.desk import LIST
 from tests.articles.test_typography import SET_RIGHT
-from tests.browser.test_desk import PASTE, press, ready, sign_in
+from tests.browser.test_chain import PASTE
+from tests.browser.test_desk import press, ready, sign_in
 
 BROWSER = """typed => {
   const rules = JSON.parse(document.getElementById("house-rules").textContent);

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from articles import markup
 from tests import cast
 from tests.articles.desk import LIST
-from tests.browser.test_desk import PASTE, ready, sign_in
+from tests.browser.test_chain import PASTE
+from tests.browser.test_desk import ready, sign_in
 
 NORMAL = "font-size:11pt;font-family:Arial,sans-serif;color:#000000;background-color:transparent;font-weight:400;"
 NORMAL += "font-style:normal;font-variant:normal;text-decoration:none;vertical-align:baseline;white-space:pre-wrap;"
