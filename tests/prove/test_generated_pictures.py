@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from articles import images
+from articles import images, renditions
 
 KINDS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "PPM", "ICO", "PDF")
 MODES = ("RGB", "L", "P", "1", "RGBA", "CMYK", "I;16")
@@ -67,7 +67,7 @@ def test_it_is_a_clean_picture_afterwards_or_it_is_refused(sent: bytes) -> None:
         assert picture.size == (answer.width, answer.height)
         assert picture.mode == "RGB"
         assert not picture.getexif()
-    assert list(images.renditions(answer.master))
+    assert renditions.whole(answer.master)
 
 
 @given(st.binary(max_size=200))
