@@ -16,7 +16,7 @@ import pytest
 from tests import postgres
 from tests.prove.front import Front, Reader
 
-TRIALS = min(int(os.environ.get("PROVE", "300")) // 20, 1000)  # PROVE=20000 for a thousand
+TRIALS = min(int(os.environ.get("PROVE", "600")) // 40, 1000)  # PROVE=40000 for a thousand
 STORIES = """
 from tests import cast
 cast.masthead()
