@@ -47,7 +47,7 @@ class Bus:
 
     def __init__(self, store: PageStore) -> None:
         self.store, self.known, self.is_cut_off = store, set[int](), False
-        self._lock: int | None = None
+        self.lock: int | None = None
 
     def listen(self) -> None:
         """For as long as the process lives."""
@@ -57,20 +57,15 @@ class Bus:
             time.sleep(HEARD_EVERY)
 
     def leads(self) -> bool:
-        if self._lock is None:
+        if self.lock is None:
             lock = os.open(self.store.folder / "bus", os.O_RDWR | os.O_CREAT, 0o640)
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 os.close(lock)
                 return False
-            self._lock = lock
+            self.lock = lock
         return True
-
-    def close(self) -> None:
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
 
     def try_to_hear(self) -> bool:
         try:

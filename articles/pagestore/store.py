@@ -114,9 +114,6 @@ class PageStore:
             if clears:
                 self.ready.clear_away()
 
-    def purge_all(self) -> None:
-        self.purge([ANY])
-
     def _look(self, at_once: bool = False) -> None:
         """Somebody may have taken the folder away: then all begin anew, in the one that stands there."""
         if at_once or time.monotonic() - self._looked > LOOKED_EVERY:

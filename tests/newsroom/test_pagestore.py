@@ -11,7 +11,7 @@ from typing import Any
 
 from articles.pagestore.pages import Page as Ready
 from articles.pagestore.pages import encoded
-from articles.pagestore.store import PageStore
+from articles.pagestore.store import ANY, PageStore
 from newsroom.edge import Edge
 from tests.newsroom.store import Door
 
@@ -75,7 +75,7 @@ def test_a_page_read_lately_stands_when_it_can_not_be_made_anew_and_says_so(tmp_
     door.edge.application = broken
     got = door.get("/")
     assert (got.status, got.text, got.how) == (200, "cũ", "hit; stale; detail=failed")
-    store.purge_all()
+    store.purge([ANY])
     assert door.get("/").status == 500
 
 
@@ -103,10 +103,10 @@ def test_a_folder_taken_away_while_it_works_is_made_anew(tmp_path: Path) -> None
     door, other = Door(Edge(page_of("một"), store)), Door(Edge(page_of("hai"), neighbour))
     door.get("/"), other.get("/")
     shutil.rmtree(tmp_path / "pages")
-    store.purge_all()
+    store.purge([ANY])
     neighbour._looked = 0
     assert other.get("/").text == "hai"
-    store.purge_all()
+    store.purge([ANY])
     other.edge.application = page_of("ba")
     assert other.get("/").text == "ba"
 

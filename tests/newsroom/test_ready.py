@@ -13,7 +13,7 @@ import pytest
 
 from articles.pagestore.pages import Page, encoded
 from articles.pagestore.ready import SPAN, ReadyFiles
-from articles.pagestore.store import PageStore
+from articles.pagestore.store import ANY, PageStore
 from newsroom.edge import PLAIN, Edge
 from tests.newsroom.store import Door
 
@@ -78,7 +78,7 @@ def test_what_nginx_would_send_with_other_headers_or_has_no_plain_address_stays_
     for headers in ({**PLAIN, "Content-Type": "application/rss+xml"}, {**PLAIN, "Link": "</x>"}, {}):
         Door(Edge(application(headers=headers), store)).get("/")
         assert nginx.finds("/") is None
-        store.purge_all()
+        store.purge([ANY])
     door = Door(Edge(application(), store))
     door.get("/tin-moi/?trang=2")
     door.get("/", HTTP_HOST="testserver:8000")
@@ -168,12 +168,12 @@ def test_two_texts_of_one_length_and_second_are_not_taken_for_one(door: Door, ng
     door.edge.application = application("Giá xăng 20.000 " * 50)
     door.get("/")
     before = tag()
-    store.purge_all()
+    store.purge([ANY])
     door.edge.application = application("Giá xăng 30.000 " * 50)
     door.get("/")
     assert tag()[1] == before[1]
     assert tag()[0] != before[0]
-    store.purge_all()
+    store.purge([ANY])
     door.edge.application = application("Giá xăng 20.000 " * 50)
     door.get("/")
     assert tag() == before

@@ -121,6 +121,12 @@ class Front(Newsroom):
         return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
 
 
+def shows(address: str, path: str, answer: tuple[int, str, dict[str, str]]) -> bool:
+    """Whether a story's own pages are there, or a list or feed names it."""
+    status, text, _headers = answer
+    return status == 200 if path.startswith(address) else f'{address}"' in text or f"{address}<" in text
+
+
 class Reader:
     """One browser's open connection to a port."""
 
