@@ -69,6 +69,7 @@ PLAIN = {
 }
 TLS = "Strict-Transport-Security"  # nginx adds it where it serves https.
 CLEARED_EVERY = 60  # seconds
+HIT = ("Cache-Status", "newsroom; hit")
 RETRIED_AFTER = 2.0  # seconds that a page stands on when it could not be made anew
 
 
@@ -139,6 +140,7 @@ def has_ended(page: Page) -> bool:
 class Edge:
     def __init__(self, application: Application, store: PageStore) -> None:
         self.application, self.store, self.age = application, store, age()
+        self.known = lru_cache(4096)(self.asked_at)  # Readers ask for the same pages over and over.
         if store.ready:
             store.ready.belong_to(self.age)
 
@@ -157,26 +159,28 @@ class Edge:
 
     def asked(self, environ: Environ) -> Asked | None:
         """What a ready page could answer; None for all else, which Django hears as it came."""
-        path, host = get_path_info(environ), environ.get("HTTP_HOST", "")
         if (
             environ["REQUEST_METHOD"] not in ("GET", "HEAD")
-            or path.startswith(NEVER)
-            or len(path) > LONGEST
             or environ.get("SCRIPT_NAME")
             or environ.get("CONTENT_LENGTH") not in (None, "", "0")
             or "HTTP_TRANSFER_ENCODING" in environ
-            or not is_our_host(host)
         ):
             return None
-        scheme = self.scheme(environ)
+        host, query = environ.get("HTTP_HOST", ""), environ.get("QUERY_STRING", "")
+        return self.known(self.scheme(environ), host, environ.get("PATH_INFO", ""), query, self.store.counters.born)
+
+    def asked_at(self, scheme: str, host: str, sent: str, query: str, _born: int) -> Asked | None:
+        path = get_path_info({"PATH_INFO": sent})
+        if path.startswith(NEVER) or len(path) > LONGEST or len(query) > LONGEST or not is_our_host(host):
+            return None
         keeping, route = found_at(path)
         if keeping is None or (settings.SECURE_SSL_REDIRECT and scheme != "https"):
             return None
-        query = self.query(environ.get("QUERY_STRING", ""), keeping)
-        if query is None:
+        chosen = self.query(query, keeping)
+        if chosen is None:
             return None
         place = (scheme, host.lower(), path)
-        return Asked(self.store.address(self.age, *place, query), query, keeping, route, place)
+        return Asked(self.store.address(self.age, *place, chosen), chosen, keeping, route, place)
 
     @staticmethod
     def scheme(environ: Environ) -> str:
@@ -192,8 +196,6 @@ class Edge:
         """The declared parameters in one spelling; None where one of them has too many values to be kept."""
         if not asked:
             return ""
-        if len(asked) > LONGEST:
-            return None
         values = dict(parse_qsl(asked, keep_blank_values=True))
         if keeping.passing & values.keys():
             return None
@@ -259,7 +261,7 @@ class Edge:
     @staticmethod
     def answer(page: Page, how: str, environ: Environ, start_response: Start) -> Iterable[bytes]:
         encoding = page.encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        headers = [*page.answer(encoding), ("Cache-Status", f"newsroom; {how}")]
+        headers = [*page.answer(encoding), HIT if how == "hit" else ("Cache-Status", f"newsroom; {how}")]
         asked = environ.get("HTTP_IF_NONE_MATCH", "")
         if asked and page.status.startswith("200") and is_known(asked, page.etags):
             unsaid = {"Content-Length", "Content-Encoding", "Content-Type"}

@@ -12,6 +12,9 @@ from django.utils import timezone
 
 from articles.resting import is_cut_off
 
+# What no line of ours shows needn't be found out for each (Python's logging how-to, "Optimization").
+logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 

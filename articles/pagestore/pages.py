@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -109,6 +110,7 @@ def encoded(body: bytes) -> dict[str, bytes]:
     return {name: data for name, data in made.items() if name == "identity" or len(data) < len(body)}
 
 
+@lru_cache(256)
 def preferred(accepted: str) -> Sequence[str]:
     """Of our encodings those that a client takes (RFC 9110, 12.5.3), the wanted first."""
     qualities: dict[str, float] = {}
@@ -120,7 +122,8 @@ def preferred(accepted: str) -> Sequence[str]:
             except ValueError:
                 continue
     any_other = qualities.get("*", 0.0)
-    return [name for name in ENCODINGS if name != "identity" and qualities.get(name, any_other) > 0] + ["identity"]
+    wanted = [name for name in ENCODINGS if name != "identity" and qualities.get(name, any_other) > 0]
+    return (*wanted, "identity")
 
 
 def is_known(asked: str, tags: Mapping[str, str]) -> bool:

@@ -42,7 +42,7 @@ print(statistics.median(spent[len(addresses):]) * 1000)
 def ready() -> Iterator[Ratio]:
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
-        paper = Front(folder, f"sqlite:///{folder}/paper.sqlite3", WORKERS="1")
+        paper = Front(folder, f"sqlite:///{folder}/paper.sqlite3", WORKERS="1", ACCESS_LOG="0")
         try:
             paper.manage("quickstart")
             cold = float(paper.run(COLD))
