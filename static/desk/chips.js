@@ -82,8 +82,9 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     function point(place) {
       const all = [...offers.children];
-      active = (place + all.length) % all.length;
+      active = place;
       all.forEach((offer, each) => offer.setAttribute("aria-selected", String(each === active)));
+      if (place < 0) { input.removeAttribute("aria-activedescendant"); return; } // At none of them.
       all[active].scrollIntoView({ block: "nearest" });
       input.setAttribute("aria-activedescendant", all[active].id);
     }
@@ -105,26 +106,29 @@ document.addEventListener("DOMContentLoaded", () => {
         const answer = await fetch(`${suggest}?${new URLSearchParams({ q: words })}`, { credentials: "same-origin" });
         const found = (await answer.json()).offers.filter(({ line }) => !lines().includes(line));
         if (mine !== asked) return;
-        const seen = new Set();
+        const seen = new Set(), pointed = offers.children[active]?.dataset.line;
         offers.replaceChildren(...found.filter(({ line }) => !seen.has(line) && seen.add(line)).map(offer));
         active = -1;
         offers.hidden = seen.size === 0;
         input.setAttribute("aria-expanded", String(seen.size > 0));
         input.removeAttribute("aria-activedescendant");
+        const again = [...seen].indexOf(pointed); // A late answer takes away nothing that is pointed at.
+        if (again >= 0) point(again);
         said.textContent = seen.size ? box.dataset.found.replace("{count}", seen.size) : box.dataset.none;
       } catch { close(); } // Without suggestions one types the whole.
     }
 
     input.addEventListener("input", () => {
       if (free && /[,;]/.test(input.value)) { input.value.split(/[,;]/).forEach(add); return; }
+      point(-1);
       clearTimeout(waiting);
       waiting = setTimeout(look, PAUSE);
     });
     input.addEventListener("keydown", (event) => {
       const count = offers.hidden ? 0 : offers.children.length;
       if (event.isComposing) return; // A Vietnamese keyboard is at work on a syllable.
-      if (event.key === "ArrowDown" && count) { event.preventDefault(); point(active + 1); }
-      else if (event.key === "ArrowUp" && count) { event.preventDefault(); point(active < 0 ? -1 : active - 1); }
+      if (event.key === "ArrowDown" && count) { event.preventDefault(); point((active + 1) % count); }
+      else if (event.key === "ArrowUp" && count) { event.preventDefault(); point((active < 1 ? count : active) - 1); }
       else if (event.key === "Escape" && count) { event.preventDefault(); close(); }
       else if (event.key === "Enter") {
         event.preventDefault(); // Not the form.

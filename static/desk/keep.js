@@ -257,9 +257,10 @@ document.addEventListener("DOMContentLoaded", () => {
     return key;
   }
   async function begin() {
+    const start = taken(); // What is typed while the browser looks for copies, or the editor comes up, is a change.
+    if (!paused) base = words(start);
     key = paused ? key : await mine();
     const copy = paused ? null : copies.read(key);
-    if (!paused) base = words(taken());
     const isBack = Boolean(copy) && words(copy.entries) !== base;
     if (isBack) {
       putBack(copy, !bar.dataset.story || await hold(`form:${copy.nonce}`, false));
@@ -271,13 +272,16 @@ document.addEventListener("DOMContentLoaded", () => {
     form.addEventListener("change", typed);
     window.django?.jQuery(form).on("change", typed);
     const watch = (editor) => {
-      if (!isBack && !changes && !paused) base = words(taken());
+      const text = form.querySelector("textarea[name=body]");
+      editor.updateElement();
+      if (!isBack && !changes && !paused && text) base = words(start.map(([name, value]) => [name, name === "body" ? text.value : value]));
       editor.on("change", typed);
     };
     window.CKEDITOR?.on("instanceReady", ({ editor }) => watch(editor));
     for (const editor of Object.values(window.CKEDITOR?.instances || {})) if (editor.status === "ready") watch(editor);
     window.addEventListener("online", () => { if (since || failures) send(); });
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && since) send(); else beat(); });
+    if (!paused && !isBack && words(taken()) !== base) typed();
     form.addEventListener("submit", leave);
     window.addEventListener("pageshow", () => { leaving = held = false; });
     beat();

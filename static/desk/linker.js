@@ -18,6 +18,7 @@ document.addEventListener("DOMContentLoaded", () => {
     line.append(button);
     return line;
   }
+  const buttons = () => [...found.querySelectorAll("button")];
   async function look() {
     const mine = (asked += 1);
     clearTimeout(waiting);
@@ -26,7 +27,9 @@ document.addEventListener("DOMContentLoaded", () => {
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
       const { stories } = await answer.json();
       if (mine !== asked) return;
+      const at = buttons().indexOf(document.activeElement);
       found.replaceChildren(...stories.map(show));
+      if (at >= 0) (buttons()[Math.min(at, stories.length - 1)] || words).focus(); // A late answer takes nobody's place.
       said.textContent = stories.length ? dialog.dataset.found.replace("{count}", stories.length) : dialog.dataset.none;
     } catch {
       if (mine === asked) said.textContent = dialog.dataset.failed;
@@ -71,11 +74,11 @@ document.addEventListener("DOMContentLoaded", () => {
   dialog.querySelector(".close").addEventListener("click", () => dialog.close());
   words.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(look, 250); });
   dialog.addEventListener("keydown", (event) => {
-    const buttons = [...found.querySelectorAll("button")], at = buttons.indexOf(document.activeElement);
+    const all = buttons(), at = all.indexOf(document.activeElement);
     if (event.key === "Enter" && event.target === words) { event.preventDefault(); look(); }
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     event.preventDefault();
     const next = at + (event.key === "ArrowDown" ? 1 : -1);
-    (next < 0 ? words : buttons[Math.min(next, buttons.length - 1)] || words).focus();
+    (next < 0 ? words : all[Math.min(next, all.length - 1)] || words).focus();
   });
 });

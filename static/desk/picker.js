@@ -9,7 +9,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const [words, found, more, said] = ["#picker-words", ".found", ".more", ".said"].map((name) => dialog.querySelector(name));
   let then = () => {};
   let page = 1;
-  let asked = 0;
+  let asked = 0, waiting;
 
   const say = (text) => { said.textContent = text; };
 
@@ -32,6 +32,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   async function look(next) {
     const mine = (asked += 1);
+    clearTimeout(waiting);
     page = next;
     say("");
     try {
@@ -75,7 +76,6 @@ document.addEventListener("DOMContentLoaded", () => {
     look(1);
   };
 
-  let waiting;
   words.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => look(1), 250); });
   words.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); look(1); } });
   more.addEventListener("click", () => look(page + 1));

@@ -19,10 +19,11 @@ import pytest
 from django.db import connections
 from django.test.testcases import LiveServerThread
 from django.test.utils import modify_settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from newsroom.wsgi import application
 from tests import cast, tools
+from tests.browser.waiting import PATIENCE
 from tests.newspaper import collected_into, laid_out_in
 from tests.servers import free_port, wait_for
 
@@ -33,6 +34,7 @@ AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 LOOKS: list[tuple[int, Any]] = [(360, "light"), (360, "dark"), (1280, "dark"), (1280, "light")]
 CROSSWISE = LOOKS[1::2]  # Each width once, each scheme once.
 SETTLED = "() => document.getAnimations().forEach((fading) => fading.finish())"  # Colours change at once.
+expect.set_options(timeout=PATIENCE * 1000)
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -68,6 +70,7 @@ def page_at(browser: Browser) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, locale="vi-VN", **options
         )
+        context.set_default_timeout(2 * PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
 

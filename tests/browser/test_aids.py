@@ -15,6 +15,7 @@ from tests.articles.desk import LIST
 from tests.articles.test_typography import SET_RIGHT
 from tests.browser.test_chain import PASTE
 from tests.browser.test_desk import press, ready, sign_in
+from tests.browser.waiting import becomes, elsewhere
 
 BROWSER = """typed => {
   const rules = JSON.parse(document.getElementById("house-rules").textContent);
@@ -60,10 +61,10 @@ def test_a_press_sets_the_story_right_says_what_it_did_and_takes_it_back(writing
     expect(aid.locator(".done li")).to_have_count(3)
     expect(aid.locator(".done")).to_contain_text("5\u00a0km")
     expect(text.locator("strong")).to_have_text("Được mùa")
-    assert "“Được mùa” sau 5\u00a0km" in text.inner_text()
+    becomes(lambda: "“Được mùa” sau 5\u00a0km" in text.inner_text(), True)
     aid.locator(".back").press("Enter")
     expect(headline).to_have_value('Vụ "mùa vàng" 2021-2025')
-    assert '"Được mùa" sau 5 km' in text.inner_text()
+    becomes(lambda: '"Được mùa" sau 5 km' in text.inner_text(), True)
     aid.locator(".set").press("Enter")
     aid.locator(".set").press("Enter")
     expect(aid.locator(".back")).to_be_hidden()  # Nothing was left to do.
@@ -114,7 +115,7 @@ def test_the_houses_words_are_found_with_their_tones_where_they_stand(live_serve
     expect(items.locator("mark")).to_have_text(["Ma túy", "hoà bình", "MA TÚY"])
     expect(items.first).to_contain_text("Theo quy tắc tòa soạn")
     items.nth(1).locator(".place").press("Enter")
-    assert page.evaluate("getSelection().toString()") == "hoà bình"
+    becomes(lambda: page.evaluate("getSelection().toString()"), "hoà bình")
     items.first.locator("button").last.press("Enter")
     expect(page.locator("#id_headline")).to_have_value("Phòng chống Chất cấm")
     expect(items).to_have_count(2)
@@ -179,7 +180,7 @@ def test_a_static_page_is_written_with_the_same_aids(live_server: Any, page_at: 
     expect(page.locator("#linker")).to_be_visible()
     page.keyboard.press("Escape")
     found = axe(page)
-    with page.expect_navigation():
+    with elsewhere(page):
         page.keyboard.press("Control+s")
     about.refresh_from_db()
     assert about.title == "Giới thiệu 2021–2025"
@@ -200,11 +201,11 @@ def test_the_preview_is_seen_on_a_phone_on_paper_in_the_dark_and_as_others_share
     inside = page.frame_locator("iframe.screen")
     paper = "element => getComputedStyle(element).backgroundColor.match(/[0-9]+/g).reduce((a, b) => a + Number(b), 0)"
     expect(inside.locator("h1")).to_have_text(story.headline)
-    assert inside.locator("body").evaluate(paper) > 600
+    becomes(lambda: inside.locator("body").evaluate(paper) > 600, True)
     page.check("#dark")
-    assert inside.locator("body").evaluate(paper) < 200
+    becomes(lambda: inside.locator("body").evaluate(paper) < 200, True)
     page.check("#phone")
-    assert screen.bounding_box()["width"] == 390
+    becomes(lambda: screen.bounding_box()["width"], 390)
     page.check("#print")
     expect(screen).to_be_hidden()
     expect(page.frame_locator("iframe.sheet").locator("h1")).to_have_text(story.headline)
@@ -212,7 +213,7 @@ def test_the_preview_is_seen_on_a_phone_on_paper_in_the_dark_and_as_others_share
     page.set_viewport_size({"width": 360, "height": 800})
     page.check("#card")
     expect(page.locator(".card .headline")).to_have_text(story.headline)
-    shape = page.locator(".card img").evaluate("image => image.naturalWidth / image.naturalHeight")
-    assert shape == pytest.approx(1200 / 630, abs=0.01)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    shape = "image => image.naturalWidth / image.naturalHeight"
+    becomes(lambda: page.locator(".card img").evaluate(shape), pytest.approx(1200 / 630, abs=0.01))
+    becomes(lambda: page.evaluate("document.documentElement.scrollWidth") <= 360, True)
     assert axe(page) == []

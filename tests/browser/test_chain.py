@@ -13,6 +13,7 @@ from articles.models.placement import LEAD, Pin
 from tests import cast
 from tests.articles.desk import ADD, LIST
 from tests.browser.test_desk import FRONT, INLINE, choose, credit, pick, press, ready, sign_in
+from tests.browser.waiting import elsewhere
 
 WORD = """\
 <html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta name=Generator content="Microsoft Word 15">
@@ -154,7 +155,7 @@ def is_placed_by_keyboard(page: Page, url: str, story: Article) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#slot-0-0.pinned")).to_contain_text("Điện Biên được mùa lớn")
-    with page.expect_navigation():
+    with elsewhere(page):
         page.get_by_role("button", name="Lưu", exact=True).press("Enter")
     assert FrontPage.objects.get().pins() == {LEAD: Pin(story.pk)}
 

@@ -14,6 +14,7 @@ from articles.models import Article, Note, SectionRight
 from tests import cast
 from tests.articles.desk import ADD, LIST
 from tests.browser.conftest import CROSSWISE, LOOKS
+from tests.browser.waiting import elsewhere
 
 FRONT = "/quan-tri/articles/frontpage/"
 INLINE = ("Applying inline style",)
@@ -33,7 +34,7 @@ def ready(page: Page) -> None:
 
 
 def press(page: Page, button: str) -> None:
-    with page.expect_navigation():
+    with elsewhere(page):
         page.click(button)
 
 
@@ -41,7 +42,6 @@ def pick(page: Page, words: str) -> None:
     """Find a photo in the open library by words, without diacritics, and take it."""
     page.fill("#picker-words", words)
     page.press("#picker-words", "Enter")
-    page.locator("#picker .found li", has_text="").first.wait_for()
     expect(page.locator("#picker .found li")).to_have_count(1)
     page.click("#picker .found button")
 
@@ -51,8 +51,11 @@ def credit(page: Page, number: int, role: str, author: str) -> None:
     row = page.locator(".rows.credits .list .row").nth(number)
     row.locator("select").first.select_option(role)
     row.locator(".select2-selection").click()
-    page.keyboard.type(author)
-    page.locator(".select2-results__option", has_text="Đức Hạnh" if "Duc" in author else "Mai Lan").click()
+    page.locator(".select2-container--open .select2-search__field").press_sequentially(author)
+    name = "Đức Hạnh" if "Duc" in author else "Mai Lan"
+    expect(page.locator(".select2-results__option")).to_have_text([name])  # Those of less that was typed are gone.
+    page.locator(".select2-results__option").click()
+    expect(row.locator(".select2-selection__rendered")).to_contain_text(name)
 
 
 def choose(page: Page, words: str, headline: str) -> None:
@@ -79,7 +82,7 @@ def test_a_photo_is_uploaded_from_within_the_picker(
     rosa.click("#picker .upload summary")
     rosa.set_input_files("#picker-files", tmp_path / "khong.jpg")
     rosa.click("#picker .send")
-    expect(rosa.locator("#picker .said")).to_contain_text("khong.jpg")
+    expect(rosa.locator("#picker .said")).to_contain_text("khong.jpg:")
     rosa.set_input_files("#picker-files", picture)
     rosa.fill("#picker-caption", "Ảnh vừa gửi")
     rosa.click("#picker .send")

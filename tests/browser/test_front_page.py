@@ -13,6 +13,7 @@ from articles.models import Coverage, FrontPage
 from articles.models.placement import LEAD, Pin, Slot
 from tests import cast
 from tests.browser.test_desk import FRONT, INLINE, choose, press, sign_in
+from tests.browser.waiting import becomes, elsewhere
 from tests.reading import edition_of
 
 
@@ -39,7 +40,7 @@ def test_a_story_is_placed_by_keyboard_and_another_dragged_beside_it(
     sam.drag_and_drop(f".slot .story:has-text('{newest[3].headline}')", "#slot-0-2")
     expect(sam.locator("#slot-0-2.pinned")).to_contain_text(newest[3].headline)
     expect(sam.locator(".told")).to_contain_text("Chưa lưu")
-    with sam.expect_navigation():
+    with elsewhere(sam):
         sam.get_by_role("button", name="Lưu", exact=True).press("Enter")
     front = FrontPage.objects.get()
     assert front.pins() == {LEAD: Pin(old.pk), Slot(0, 2): Pin(newest[3].pk)}
@@ -87,6 +88,8 @@ def test_an_entry_is_posted_from_the_desk_in_the_editor(
     ed = page_at(1280, tolerate=INLINE)
     sign_in(ed, str(live_server), "ed")
     ed.goto(f"{live_server}/quan-tri/articles/article/{story.pk}/live/")
+    editors = "Object.values(window.CKEDITOR?.instances || {}).map((editor) => editor.status)"
+    becomes(lambda: set(ed.evaluate(editors)), {"ready"})
     ed.locator(".cke_editable").first.click()
     ed.keyboard.type("Gió giật cấp 11.")
     ed.get_by_role("button", name="Chọn ảnh…").press("Enter")

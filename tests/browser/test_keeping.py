@@ -13,6 +13,7 @@ from articles.models import Article, Revision, history
 from tests import cast
 from tests.articles.desk import ADD, LIST
 from tests.browser.test_desk import press, ready, sign_in
+from tests.browser.waiting import becomes, elsewhere, retype
 
 BODY = "<p>Đoạn thứ nhất của bài.</p>\n<p>Đoạn thứ hai của bài.</p>\n<p>Đoạn thứ ba của bài.</p>"
 
@@ -54,13 +55,7 @@ def url(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def said(page: Page, part: str) -> None:
-    expect(page.locator("#kept")).to_contain_text(part, timeout=10_000)
-
-
-def retype(page: Page, paragraph: int, words: str) -> None:
-    """The words of a paragraph in the editor, typed anew."""
-    page.locator(".cke_editable p").nth(paragraph).click(click_count=3)
-    page.keyboard.type(words)
+    expect(page.locator("#kept")).to_contain_text(part)
 
 
 def open_story(page: Page, url: str, story: Article) -> None:
@@ -93,8 +88,8 @@ def test_a_new_story_is_saved_by_itself_and_stays_one_story(url: str, page_at: C
     page.reload()
     ready(page)
     assert "#" not in page.url
-    assert page.locator(".cke_editable").inner_text() == "Chợ họp từ tờ mờ sáng."
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('story:'))") == []
+    expect(page.locator(".cke_editable")).to_have_text("Chợ họp từ tờ mờ sáng.")
+    becomes(lambda: page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('story:'))"), [])
 
 
 def test_what_never_reached_the_server_is_there_after_a_reload(url: str, page_at: Callable[..., Page]) -> None:
@@ -106,12 +101,13 @@ def test_what_never_reached_the_server_is_there_after_a_reload(url: str, page_at
     page.route("**/change/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     page.fill("#id_headline", "Chữ chưa kịp lưu")
     retype(page, 1, "Đoạn hai gõ khi mất mạng.")
+    becomes(lambda: "gõ khi mất mạng" in page.evaluate("JSON.stringify(localStorage)"), True)
     said(page, "mất kết nối")
     page.unroute("**/change/")
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     said(page, "Đã lấy lại")
-    assert page.locator("#id_headline").input_value() == "Chữ chưa kịp lưu"
+    expect(page.locator("#id_headline")).to_have_value("Chữ chưa kịp lưu")
     expect(page.locator(".cke_editable")).to_contain_text("Đoạn hai gõ khi mất mạng.")
     said(page, "Đã tự lưu")
     story.refresh_from_db()
@@ -156,7 +152,7 @@ def test_a_sign_in_that_ends_while_writing_takes_nothing(url: str, page_at: Call
     page.fill("#id_username", "rosa")
     page.fill("#id_password", cast.PASSWORD)
     press(page, "[type=submit]")
-    assert page.locator("#id_headline").input_value() == "Bấm lưu khi hết phiên"
+    expect(page.locator("#id_headline")).to_have_value("Bấm lưu khi hết phiên")
 
 
 def test_two_editors_see_each_other_and_their_paragraphs_merge(
@@ -169,7 +165,8 @@ def test_two_editors_see_each_other_and_their_paragraphs_merge(
     ed, sam = page_at(tolerate=("Applying inline style",)), page_at(360, tolerate=("Applying inline style",))
     sign_in(ed, url, "ed")
     sign_in(sam, url, "sam")
-    open_story(ed, url, story)
+    with ed.expect_response("**/presence/"):
+        open_story(ed, url, story)
     open_story(sam, url, story)
     expect(sam.locator("#kept .others")).to_contain_text("ed")
     retype(ed, 0, "Đoạn nhất, Ed viết lại.")
@@ -213,13 +210,14 @@ def test_the_desks_keys_are_listed_press_what_is_there_and_can_be_switched_off(
     page.keyboard.press("Escape")
     open_story(page, url, story)
     page.fill("#id_headline", "Lưu bằng phím")
-    with page.expect_navigation():
+    with elsewhere(page):
         page.keyboard.press("Control+s")
     story.refresh_from_db()
     assert story.headline == "Lưu bằng phím"
     page.click("#show-shortcuts")
     page.uncheck("#shortcuts-on")
     page.keyboard.press("Escape")
+    expect(page.locator("#shortcuts")).to_be_hidden()
     page.locator("h1").first.click()
     page.keyboard.press("?")
     expect(page.locator("#shortcuts")).to_be_hidden()

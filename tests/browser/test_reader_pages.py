@@ -10,7 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+
+from tests.browser.waiting import becomes
 
 KINDS = ["home", "latest", "section", "author", "story", "print", "static page", "not found", "withdrawn"]
 KINDS += ["topics", "topic", "tag", "archive", "month"]
@@ -122,14 +124,14 @@ def test_everything_is_there_without_scripts(page_at: Callable[..., Page], addre
     headline = page.locator(".stories h2").first.inner_text()
     page.locator(".stories h2 a").first.click()
     page.wait_for_url("**/bai/**")
-    assert page.locator("h1").inner_text() == headline
+    expect(page.locator("h1")).to_have_text(headline)
     for part in (".facts time", ".lead", ".credits", ".share input", ".more a"):
-        assert page.locator(part).first.is_visible(), part
+        expect(page.locator(part).first).to_be_visible()
     assert page.locator("button").count() == page.locator("form button").count()  # None that needs a script.
     page.locator(".to-print a").click()
     page.wait_for_url("**/in/")
-    assert page.locator(".qr").is_visible()
-    assert not page.locator(".print").is_visible()  # Nor a button that nothing would answer.
+    expect(page.locator(".qr")).to_be_visible()
+    expect(page.locator(".print")).to_be_hidden()  # Nor a button that nothing would answer.
 
 
 def test_a_word_without_end_is_broken_and_pushes_nothing_aside(
@@ -150,11 +152,12 @@ def test_the_keyboard_leads_past_the_navigation_and_is_always_seen(
     page.goto(addresses["story"])
     page.keyboard.press("Tab")
     skip = page.locator(".skip")
-    assert skip.evaluate("link => link === document.activeElement && link.getBoundingClientRect().left >= 0")
+    seen = "link => link === document.activeElement && link.getBoundingClientRect().left >= 0"
+    becomes(lambda: skip.evaluate(seen), True)
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "noi-dung"
+    becomes(lambda: page.evaluate("document.activeElement.id"), "noi-dung")
     page.keyboard.press("Tab")
-    assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
+    becomes(lambda: page.evaluate("getComputedStyle(document.activeElement).outlineWidth"), "3px")
 
 
 def test_letters_grow_and_stay_so_on_this_device(page_at: Callable[..., Page], addresses: dict[str, str]) -> None:
@@ -163,10 +166,10 @@ def test_letters_grow_and_stay_so_on_this_device(page_at: Callable[..., Page], a
     size = "parseFloat(getComputedStyle(document.querySelector('.body')).fontSize)"
     before = page.evaluate(size)
     page.locator(".sizes button", has_text="A+").click()
-    assert page.evaluate(size) > before * 1.1
+    becomes(lambda: page.evaluate(size) > before * 1.1, True)
     page.reload()
-    assert page.evaluate(size) > before * 1.1
-    assert page.locator(".sizes [aria-pressed=true]").inner_text() == "A+"
+    becomes(lambda: page.evaluate(size) > before * 1.1, True)
+    expect(page.locator(".sizes [aria-pressed=true]")).to_have_text("A+")
 
 
 def test_a_story_is_printed_on_a4_without_what_only_a_screen_needs(
@@ -189,16 +192,19 @@ def test_every_letter_is_painted_in_the_papers_own_face(
 ) -> None:
     page = page_at(1280)
     page.goto(addresses["static page"])
-    page.reload()
     letters = "AĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXY" + "ẮẰẲẴẶẤẦẨẪẬẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰỲỴỶỸ" + "–“”…₫"
-    page.locator("h1").evaluate("(h1, words) => { h1.textContent = words + words.toLowerCase(); }", letters)
     session = page.context.new_cdp_session(page)
     session.send("DOM.enable")
     session.send("CSS.enable")
-    root = session.send("DOM.getDocument")["root"]["nodeId"]
-    node = session.send("DOM.querySelector", {"nodeId": root, "selector": "h1"})["nodeId"]
-    fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
-    assert [font["familyName"] for font in fonts] == ["Literata"]
+
+    def painted() -> list[str]:
+        page.reload()  # A face that a busy machine had not ready in time is left out until the next page.
+        page.locator("h1").evaluate("(h1, words) => { h1.textContent = words + words.toLowerCase(); }", letters)
+        root = session.send("DOM.getDocument")["root"]["nodeId"]
+        node = session.send("DOM.querySelector", {"nodeId": root, "selector": "h1"})["nodeId"]
+        return [font["familyName"] for font in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]]
+
+    becomes(painted, ["Literata"])
 
 
 def test_a_page_weighs_little(page_at: Callable[..., Page], addresses: dict[str, str]) -> None:

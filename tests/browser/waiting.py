@@ -1,0 +1,52 @@
+"""To wait for what a page says, however busy the machine is. Nothing here merely sleeps."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+PATIENCE = 30  # seconds
+
+CHOSEN = """number => {
+  const paragraph = document.querySelectorAll(".cke_editable p")[number], range = document.createRange();
+  paragraph.closest(".cke_editable").focus();
+  range.selectNodeContents(paragraph);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+  return getSelection().toString();
+}"""
+
+
+@contextmanager
+def elsewhere(page: Page) -> Iterator[None]:
+    """What is done within leads to another document, which is there in full afterwards.
+
+    An address that a script rewrites is none: so does a story's form when its first words are kept.
+    """
+    page.wait_for_load_state()
+    page.evaluate("document.documentElement.dataset.before = ''")
+    yield
+    expect(page.locator("html:not([data-before])")).to_have_count(1)
+    page.wait_for_load_state()
+
+
+def becomes(ask: Callable[[], Any], wanted: Any) -> None:
+    """Asked again and again until the answer is `wanted`."""
+    deadline = time.monotonic() + PATIENCE
+    while (found := ask()) != wanted and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert found == wanted
+
+
+def retype(page: Page, paragraph: int, words: str) -> None:
+    """The words of a paragraph in the editor, typed anew. A triple click would take its break, too."""
+    place = page.locator(".cke_editable p").nth(paragraph)
+    place.click()
+    before = place.inner_text()
+    becomes(lambda: page.evaluate(CHOSEN, paragraph), before)
+    page.keyboard.type(words)
+    expect(place).to_have_text(words)
