@@ -160,8 +160,7 @@ def test_two_editors_see_each_other_and_their_paragraphs_merge(
 ) -> None:
     story = cast.article(body=BODY)
     story.remember(cast.rosa())
-    cast.ed()
-    cast.sam()
+    cast.ed(), cast.sam()
     ed, sam = page_at(tolerate=("Applying inline style",)), page_at(360, tolerate=("Applying inline style",))
     sign_in(ed, url, "ed")
     sign_in(sam, url, "sam")
