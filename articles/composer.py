@@ -8,7 +8,7 @@ from html import escape, unescape
 from itertools import count, groupby
 from operator import itemgetter
 
-from articles import text
+from articles import markers, text
 
 MAX_LISTS = 5  # lists in lists
 
@@ -25,7 +25,6 @@ BREAKS = {"p", "div", "section", "article", "main", "header", "footer", "nav", "
           "fieldset", "details", "summary", "dl", "dt", "dd", "figcaption"}  # fmt: skip
 TAGS = CONTAINERS | BREAKS | INLINE | set(HEADINGS) | {"figure", "br", "hr"}
 SCOPES = {"row", "col", "rowgroup", "colgroup"}
-KEY = re.compile(r"[a-z0-9]{6,12}")
 TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>|([^<]+)')
 ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 # White space is a space, save one that keeps a figure and what it counts on one line: "20 triệu", "ngày 5".
@@ -42,7 +41,7 @@ class Composer:
     text escaped.
 
     Blocks stand at the root, in frames (blockquote, aside) or, lists only, in items and cells; a block found
-    elsewhere becomes lines of what it is in. Photos stand at the root alone.
+    elsewhere becomes lines of what it is in. Markers stand at the root alone.
     """
 
     def __init__(self) -> None:
@@ -53,7 +52,7 @@ class Composer:
         self.run: list[Leaf] = []
         self.late: list[str] = []  # what may not stand where it was met: it follows the outermost block
         self.line = "p"
-        self.muted = False  # inside a photo's marker, where the editor shows a thumbnail
+        self.muted = False  # inside a marker, where the editor shows a thumbnail
 
     def compose(self, parsed: str) -> str:
         for close, name, attributes, words in TOKEN.findall(parsed):
@@ -78,7 +77,7 @@ class Composer:
     def _enter(self, name: str, attributes: dict[str, str]) -> None:
         around, meaning = self.muted, self._start(name, attributes)
         self.closings.append((meaning, around))
-        if meaning == "photo":
+        if meaning == "marker":
             self.muted = True
         elif meaning != "inline" and name != "figcaption":  # A marker left open must not swallow the story.
             self.muted = False
@@ -87,9 +86,10 @@ class Composer:
         if name in INLINE:
             self.wrappers.append(self._wrapping(name, attributes))
             return "inline"
-        if name == "figure" and KEY.fullmatch(attributes.get("data-photo", "")):
-            self._photo(attributes["data-photo"])
-            return "photo"
+        marker = markers.written(attributes) if name == "figure" else ""
+        if marker:
+            self._marker(f"{marker}\n")
+            return "marker"
         self._boundary()
         if name in HEADINGS and self.here not in LINED:
             self.line = HEADINGS[name]
@@ -103,7 +103,7 @@ class Composer:
             self._close()
             if meaning == "item":
                 self._close()
-        elif meaning != "photo":
+        elif meaning != "marker":
             self._boundary()
             self.line = "p" if meaning == "heading" else self.line
         self.muted = muted
@@ -117,8 +117,7 @@ class Composer:
         around = {_name(tag) for tags_ in self.wrappers for tag in tags_}
         return tuple(tag for tag in tags if _name(tag) not in around)
 
-    def _photo(self, key: str) -> None:
-        marker = f'<figure data-photo="{key}"></figure>\n'
+    def _marker(self, marker: str) -> None:
         self._boundary()
         if self.frames:
             self.late.append(marker)

@@ -27,7 +27,7 @@ FORBIDDEN = {"codesnippet", "codesnippetgeshi", "docprops", "exportpdf", "flash"
 # The words of `markup.TAGS` and `markup.ATTRIBUTES`; the editor adds what its own features write.
 ALLOWED = (
     "p h2 h3 h4 ul li blockquote aside br hr strong em sub sup table caption thead tbody tfoot tr;"
-    "ol[start];a[!href];th[scope,colspan,rowspan];td[colspan,rowspan];figure[!data-photo]"
+    "ol[start];a[!href];th[scope,colspan,rowspan];td[colspan,rowspan];figure[data-photo,data-gallery,data-clip]"
 )
 CONFIG: dict[str, Any] = {
     "skin": "moono-lisa",
@@ -50,7 +50,7 @@ CONFIG: dict[str, Any] = {
         ["Format"],
         ["NumberedList", "BulletedList", "Blockquote"],
         ["StoryLink", "Link", "Unlink"],
-        ["StoryPhoto", "Table", "HorizontalRule", "SpecialChar"],
+        ["StoryPhoto", "StoryGallery", "StoryClip", "Table", "HorizontalRule", "SpecialChar"],
         ["Find", "Undo", "Redo", "Maximize"],
     ],
 }

@@ -16,6 +16,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from articles import markers
 from articles.composer import TAGS, Composer
 
 MAX_CHARACTERS = 2_000_000
@@ -25,13 +26,12 @@ MAX_REOPENED = 1_000_000  # what unclosed <b> and <font> make the parser write a
 DROPPED = {"script", "style", "noscript", "iframe", "template", "title", "xml"}
 ATTRIBUTES = {
     "a": {"href"},
-    "figure": {"data-photo"},
+    "figure": markers.ATTRIBUTES,
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
     "ol": {"start"},
     **{tag: {"style"} for tag in ("span", "b", "strong", "i", "em")},  # read for emphasis, never kept
 }
-MARKER = re.compile(r'<figure data-photo="([a-z0-9]{6,12})"></figure>')
 
 COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))", re.S)
 ANY_TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)(?:[^<>"']|"[^"]*"|'[^']*')*+""", re.I)
@@ -47,7 +47,7 @@ class TooLong(ValidationError, ValueError):
 def clean(html: str) -> str:
     """Safe HTML of the house's few tags, whichever editor wrote it. Idempotent.
 
-    Text is never lost, save what runs, hides, or stands in a photo's marker. Raises `TooLong`.
+    Text is never lost, save what runs, hides, or stands in a marker. Raises `TooLong`.
     """
     _measured(html)
     html = re.sub("[\x00\ud800-\udfff]", "", html)
@@ -80,14 +80,9 @@ def _is_tangled(html: str) -> bool:
     return False
 
 
-def photo_keys(html: str) -> list[str]:
-    """Keys of the photos whose markers stand in clean HTML, in order."""
-    return MARKER.findall(html)
-
-
 def render(html: str, figures: Mapping[str, str]) -> SafeString:
-    """Clean HTML for readers: tables can be scrolled, links out are marked, and every photo marker is replaced by
-    its figure, HTML that is safe already. A marker without a figure vanishes.
+    """Clean HTML for readers: tables can be scrolled, links out are marked, and every marker is replaced by its
+    figure, HTML that is safe already. A marker without a figure vanishes.
     """
     numbers = count(1)
 
@@ -98,7 +93,7 @@ def render(html: str, figures: Mapping[str, str]) -> SafeString:
 
     html = re.sub("<table>", scrolling, html).replace("</table>", "</table></div>")
     html = re.sub(r'(<a href="https?://[^"]*")', r'\1 rel="noopener"', html, flags=re.I)
-    return mark_safe(MARKER.sub(lambda marker: figures.get(marker[1], ""), html))
+    return mark_safe(markers.replaced(html, figures))
 
 
 def render_elsewhere(html: str, figures: Mapping[str, str], base: str) -> SafeString:
@@ -109,7 +104,7 @@ def render_elsewhere(html: str, figures: Mapping[str, str], base: str) -> SafeSt
         return f'<a href="{escape(urljoin(base + "/", unescape(link[1])))}"'
 
     html = re.sub(r'<a href="([^"]*)"', whole, html)
-    return mark_safe(MARKER.sub(lambda marker: figures.get(marker[1], ""), html))
+    return mark_safe(markers.replaced(html, figures))
 
 
 def safe(html: str) -> SafeString:

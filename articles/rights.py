@@ -10,6 +10,7 @@ from django.contrib.auth.management import create_permissions
 WRITING = ["articles.view_article", "articles.add_article", "articles.change_article", "articles.delete_article"]
 READING = [
     "articles.view_photo",
+    "articles.view_clip",
     "articles.view_author",
     "articles.view_section",
     "articles.view_topic",
@@ -17,7 +18,7 @@ READING = [
     "articles.view_houseword",
     "articles.view_official",
 ]
-REPORTER = [*WRITING, *READING, "articles.add_photo"]
+REPORTER = [*WRITING, *READING, "articles.add_photo", "articles.add_clip"]
 EDITOR = [
     *REPORTER,
     "articles.edit_any_article",
@@ -26,6 +27,8 @@ EDITOR = [
     "articles.withdraw_article",
     "articles.change_photo",
     "articles.delete_photo",
+    "articles.change_clip",
+    "articles.delete_clip",
     "articles.add_author",
     "articles.change_author",
     *(f"articles.{act}_{noun}" for noun in ("topic", "tag") for act in ("add", "change")),

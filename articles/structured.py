@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Author, Correction, Edition, Masthead
 from articles.models.credit import Person
-from articles.typeset import Typeset
+from articles.typeset import PrintedClip, Typeset
 
 Absolute = Callable[[str], str]
 Facts = dict[str, Any]
@@ -44,6 +44,8 @@ def structured(
         "publisher": publisher(paper, absolute),
         "articleSection": story.filed_section.name if story.filed_section else None,
         "image": images or None,
+        "video": [_clip(clip, absolute, published) for clip in typed.clips if not clip.clip.is_audio] or None,
+        "audio": [_clip(clip, absolute, published) for clip in typed.clips if clip.clip.is_audio] or None,
         "datePublished": _zoned(published),
         "dateModified": _zoned(modified),
     }
@@ -64,6 +66,20 @@ def corrected(corrections: Sequence[Correction]) -> Facts:
 def _correction(told: Correction) -> Facts:
     words = _("What was wrong: %(wrong)s What is right: %(right)s") % {"wrong": told.wrong, "right": told.right}
     return {"@type": "CorrectionComment", "text": words, "dateCreated": _zoned(timezone.localtime(told.at))}
+
+
+def _clip(printed: PrintedClip, absolute: Absolute, published: datetime | None) -> Facts:
+    clip, poster = printed.clip, printed.poster
+    told = {
+        "@type": "AudioObject" if clip.is_audio else "VideoObject",
+        "name": printed.title,
+        "description": printed.caption or printed.title,
+        "uploadDate": _zoned(published),
+        "thumbnailUrl": absolute(poster.plain_url()) if poster else None,
+        "contentUrl": absolute(clip.file_url()) if clip.file else None,
+        "embedUrl": absolute(clip.get_absolute_url()) if clip.link else None,
+    }
+    return {name: fact for name, fact in told.items() if fact}
 
 
 def _zoned(moment: datetime | None) -> str | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from articles import markup
-from articles.models import Author, Edition, Entry, Photo
+from articles import markers, markup
+from articles.models import Author, Clip, Edition, Entry, Photo
 from articles.models.credit import CreditGroup, Person, credit_groups
 
 
@@ -22,7 +24,25 @@ class PrintedPhoto:
     alt: str
     caption: str
     credit: str
-    number: int = 0
+    number: int = 0  # in its gallery
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class PrintedClip:
+    """A video or recording in its place; `home` is what its page's address begins with where it is printed."""
+
+    clip: Clip
+    title: str
+    caption: str
+    credit: str
+    captions: str
+    poster: Photo | None
+    home: str
+
+    @property
+    def captions_url(self) -> str:
+        return default_storage.url(self.captions) if self.captions else ""
 
 
 @dataclass(frozen=True)
@@ -31,6 +51,7 @@ class Typeset:
     lead_photo: PrintedPhoto | None
     photos: Sequence[PrintedPhoto]
     credit_groups: Sequence[CreditGroup]
+    clips: Sequence[PrintedClip] = ()
 
     @property
     def authors(self) -> list[Person]:
@@ -39,15 +60,20 @@ class Typeset:
         return list({person.name: person for group in groups for person in group.people}.values())
 
 
-def typeset(edition: Edition) -> Typeset:
-    """Two queries: the photos, the authors; none for what the edition has none of."""
-    return typeset_all([edition])[0]
+def typeset(edition: Edition, home: str = "") -> Typeset:
+    """Three queries: the photos, the clips, the authors; none for what the edition has none of."""
+    return typeset_all([edition], home=home)[0]
 
 
-def typeset_all(editions: Sequence[Edition], template: str = "articles/_figure.html", base: str = "") -> list[Typeset]:
+def typeset_all(
+    editions: Sequence[Edition], template: str = "articles/_figure.html", base: str = "", home: str = ""
+) -> list[Typeset]:
     """Several editions at the price of one. With a `base` such as "https://bao.example.vn" the bodies can be read
     elsewhere: their addresses are absolute, and photos that may not be passed on stay away."""
     wanted = {use["photo"] for edition in editions for use in edition.photos}
+    wanted |= {clip["poster"] for edition in editions for clip in edition.clips if clip["poster"]}
+    played = {clip["clip"] for edition in editions for clip in edition.clips}
+    clips = Clip.objects.in_bulk(played) if played else {}
     may_go = {"may_be_passed_on": True} if base else {}
     photos = Photo.objects.shown().filter(**may_go).in_bulk(wanted) if wanted else {}
     signed = {pk for edition in editions for pk in edition.author_ids}
@@ -56,15 +82,19 @@ def typeset_all(editions: Sequence[Edition], template: str = "articles/_figure.h
     def one(edition: Edition) -> Typeset:
         printed = {use["key"]: _printed(edition, use, photos) for use in edition.photos if use["photo"] in photos}
         lead = next((printed[use["key"]] for use in edition.photos if use["is_lead"] and use["key"] in printed), None)
-        figures = {
-            key: render_to_string(template, {"printed": printed[key], "base": base})
-            for key in markup.photo_keys(edition.body)
-            if key in printed
+        inside = [key for key in markers.photo_keys(edition.body) if key in printed]
+        figures = _figures(edition.body, printed, template, base)
+        shown = {clip["key"]: _clip(clip, clips, photos, home) for clip in edition.clips if clip["clip"] in clips}
+        which, said = ("articles/_feed_clip.html" if base else "articles/_clip.html"), get_language()
+        figures |= {
+            f"clip {key}": render_to_string(which, {"printed": clip, "base": base, "language": said})
+            for key, clip in shown.items()
         }
         return Typeset(
+            clips=list(shown.values()),
             body=markup.render_elsewhere(edition.body, figures, base) if base else markup.render(edition.body, figures),
             lead_photo=lead,
-            photos=[*([lead] if lead else []), *(printed[key] for key in figures)],
+            photos=[*([lead] if lead else []), *(printed[key] for key in dict.fromkeys(inside))],
             credit_groups=credit_groups(edition.people(authors), edition.genre),
         )
 
@@ -79,15 +109,39 @@ def typeset_entries(
     may_go = {"may_be_passed_on": True} if base else {}
     photos = Photo.objects.shown().filter(**may_go).in_bulk(wanted) if wanted else {}
 
-    def figure(use: dict[str, Any]) -> str:
-        printed = PrintedPhoto(photos[use["photo"]], use["alt"], use["caption"], use["credit"])
-        return render_to_string(template, {"printed": printed, "base": base})
-
     def one(entry: Entry) -> SafeString:
-        figures = {use["key"]: figure(use) for use in entry.photos if use["photo"] in photos}
+        printed = {
+            use["key"]: PrintedPhoto(photos[use["photo"]], use["alt"], use["caption"], use["credit"])
+            for use in entry.photos
+            if use["photo"] in photos
+        }
+        figures = _figures(entry.body, printed, template, base)
         return markup.render_elsewhere(entry.body, figures, base) if base else markup.render(entry.body, figures)
 
     return [one(entry) for entry in entries]
+
+
+def _figures(html: str, printed: dict[str, PrintedPhoto], template: str, base: str) -> dict[str, str]:
+    """The HTML of every photo and gallery in the text, by what `markers` calls it."""
+    return {
+        " ".join(keys): _shown([printed[key] for key in keys if key in printed], len(keys) > 1, template, base)
+        for keys in markers.photos(html)
+    }
+
+
+def _shown(photos: list[PrintedPhoto], in_gallery: bool, template: str, base: str) -> str:
+    """A photo's figure; a gallery's, one below the other and numbered."""
+    if len(photos) > 1:
+        photos = [replace(photo, number=number, total=len(photos)) for number, photo in enumerate(photos, 1)]
+    figures = [markup.safe(render_to_string(template, {"printed": photo, "base": base})) for photo in photos]
+    if not in_gallery or base or not figures:
+        return "".join(figures)
+    return render_to_string("articles/_gallery.html", {"figures": figures})
+
+
+def _clip(kept: dict[str, Any], clips: dict[int, Clip], photos: dict[int, Photo], home: str) -> PrintedClip:
+    words = {name: kept[name] for name in ("title", "caption", "credit", "captions")}
+    return PrintedClip(clips[kept["clip"]], poster=photos.get(kept["poster"] or 0), home=home, **words)
 
 
 def _printed(edition: Edition, use: dict[str, Any], photos: dict[int, Photo]) -> PrintedPhoto:

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path, register_converter
 
 from articles import converters, feeds, sitemaps
-from articles.views import archive, corrections, files, lists, live, preview, readership, search, story
+from articles.views import archive, clips, corrections, files, lists, live, preview, readership, search, story
 
 for name, kind in (("yyyy", converters.Year), ("mm", converters.Month), ("dd", converters.Day)):
     register_converter(kind, name)
@@ -46,6 +46,7 @@ urlpatterns = [
     path("bai/<slug:slug>-<int:pk>/in/", story.printed, name="print"),
     path("bai/<slug:slug>-<int:pk>/tin/<int:number>/", live.from_entry, name="live-entry"),
     path("bai/<slug:slug>-<int:pk>/tin-sau/<int:number>/", live.new, name="live-new"),
+    path("video/<slug:key>/", clips.clip, name="clip"),
     path("trang/<slug:slug>/", story.page, name="page"),
     path("xem-truoc/<str:token>/", preview.shared, name="shared"),
     # views

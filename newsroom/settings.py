@@ -111,6 +111,7 @@ SPOOL = VAR / "spool"
 VIEW_FLOOD_CAP = env.number("VIEW_FLOOD_CAP", 300, least=1)  # One reader's of one story in half an hour.
 FLUSH_VIEWS = env.flag("FLUSH_VIEWS", default=True)  # Off where `manage.py flush_views` runs by itself.
 
+CLIP_MAX_MB = env.number("CLIP_MAX_MB", 300, least=1, most=10_000)  # A video or recording; photos have their own.
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # A pasted story of 10 MB gets a sentence, not a broken page.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000

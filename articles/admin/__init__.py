@@ -3,6 +3,7 @@
 from articles.admin import (
     article,
     author,
+    clip,
     frontpage,
     masthead,
     official,
@@ -21,6 +22,7 @@ from articles.admin import (
 __all__ = [
     "article",
     "author",
+    "clip",
     "frontpage",
     "masthead",
     "official",

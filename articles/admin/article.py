@@ -18,6 +18,7 @@ from articles.admin import (
     acting,
     aids,
     autosave,
+    clip,
     gatekeeping,
     live,
     meeting,
@@ -57,7 +58,8 @@ class ArticleAdmin(StoryList):
     class Media:
         js = (
             *aids.SCRIPTS,  # First: what story.js refuses to send, keep.js goes on keeping.
-            *("desk/picker.js", "desk/rows.js", "desk/copy.js", "desk/keep.js", "desk/chips.js", "desk/gate.js"),
+            *("desk/picker.js", "desk/gallery.js", "desk/clips.js", "desk/rows.js", "desk/copy.js", "desk/keep.js"),
+            *("desk/chips.js", "desk/gate.js"),
         )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -244,6 +246,7 @@ class ArticleAdmin(StoryList):
             path("suggest/<str:kind>/", desk(suggest.suggest), name="articles_article_suggest"),
             path("story-picker/", desk(aids.stories), name="articles_article_stories"),
             path("photo-picker/", desk(picker.photos), name="articles_article_photos"),
+            path("clip-picker/", desk(clip.clips), name="articles_article_clips"),
             path("<int:pk>/preview/", desk(reading.preview), name="articles_article_preview"),
             path("<int:pk>/preview/print/", desk(reading.preview_print), name="articles_article_preview_print"),
             path("<int:pk>/preview/look/", desk(reading.look), name="articles_article_look"),

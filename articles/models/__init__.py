@@ -2,6 +2,7 @@
 
 from articles.models.article import Article, Genre
 from articles.models.chain import Status
+from articles.models.clip import Clip
 from articles.models.correction import Correction
 from articles.models.coverage import Coverage, Entry
 from articles.models.credit import Author, Credit, Role, credit_line
@@ -43,6 +44,7 @@ __all__ = [
     "Author",
     "Byline",
     "Change",
+    "Clip",
     "Correction",
     "Coverage",
     "Credit",

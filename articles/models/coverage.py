@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from articles import markup, pagestore
+from articles import markers, markup, pagestore
 from articles.fields import LineField, RichTextField
 from articles.models.article import Article
 from articles.models.history import Action
@@ -183,7 +183,7 @@ class Entry(models.Model):
     def take_photos(self, uses: Sequence[Use]) -> None:
         """The words of the photos that stand in the text: frozen, as an edition's are."""
         self.body = markup.clean(self.body)
-        wanted = markup.photo_keys(self.body)
+        wanted = markers.photo_keys(self.body)
         own = [use.as_printed() for use in self.article.photos.select_related("photo").filter(key__in=wanted)]
         known = {use["key"]: use for use in [*own, *uses]}
         self.photos = [known[key] for key in dict.fromkeys(wanted) if key in known]
@@ -207,6 +207,6 @@ def use_of(photo: Photo, caption: str = "") -> Use:
 
 
 def _whole(body: str, title: str) -> str:
-    if not markup.plain(markup.clean(body)) and not markup.photo_keys(markup.clean(body)) and not title:
+    if not markup.plain(markup.clean(body)) and not markers.photo_keys(markup.clean(body)) and not title:
         raise NotNow(_t("Write something: readers get it at once."))
     return body

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
@@ -67,7 +67,7 @@ def turn(patience: float = PATIENCE) -> AbstractContextManager[None]:
 
 
 @contextmanager
-def keeping(files: Mapping[str, bytes], at: datetime | None = None) -> Iterator[None]:
+def keeping(files: Mapping[str, bytes | File[bytes]], at: datetime | None = None) -> Iterator[None]:
     """Files under new names, for the rows that the block writes: both are there in the end, or neither is.
 
     The names are noted first, so that after a kill, at any moment, the sweep finds what was left.
@@ -75,7 +75,7 @@ def keeping(files: Mapping[str, bytes], at: datetime | None = None) -> Iterator[
     noted = LooseFiles.objects.create(names=list(files), due=(at or timezone.now()) + UNFINISHED)
     try:
         for name, data in files.items():
-            if default_storage.save(name, ContentFile(data)) != name:
+            if default_storage.save(name, ContentFile(data) if isinstance(data, bytes) else data) != name:
                 raise FileExistsError(name)
         with transaction.atomic():
             yield

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import text
 from articles.fields import IdsField
+from articles.models.clip import Clip
 from articles.models.credit import Author, CreditGroup, Person, credit_groups
 from articles.models.due import DueQuerySet
 from articles.models.photo import Photo
@@ -35,6 +36,7 @@ class Edition(models.Model):
     lead_photo = models.ForeignKey(Photo, models.PROTECT, null=True, related_name="+")
     credits = models.JSONField(default=list)
     photos = models.JSONField(default=list)
+    clips = models.JSONField(default=list)
     topics = IdsField()
     tags = IdsField()
     related = IdsField()
@@ -64,6 +66,7 @@ class Edition(models.Model):
             lead_photo_id=lead,
             credits=[credit.as_printed() for credit in article.credits.select_related("author")],
             photos=photos,
+            clips=Clip.in_text(article.body),
             words=text.count_words(article.lead) + text.count_words(article.body),
             **{name: getattr(article, name) for name in COPIED},
         )

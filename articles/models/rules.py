@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import markup, naming
+from articles import markers, markup, naming
 from articles.models import photo_rules
+from articles.models.clip import Clip
 from articles.models.history import Action
 from articles.models.links import Links
 from articles.models.masthead import Masthead
@@ -128,8 +129,13 @@ def _photo_credit(look: Look) -> Iterator[str]:
 
 
 def _lost_photo(look: Look) -> Iterator[str]:
-    if set(markup.photo_keys(look.story.body)) - {said["key"] for _use, said, _name in look.uses}:
+    if set(markers.photo_keys(look.story.body)) - {said["key"] for _use, said, _name in look.uses}:
         yield _("A photo in the text is no longer among the story's photos: take it out or add it again.")
+
+
+def _lost_clip(look: Look) -> Iterator[str]:
+    if set(markers.clip_keys(look.story.body)) - {clip["key"] for clip in Clip.in_text(look.story.body)}:
+        yield _("A video or recording in the text is no longer there: take it out or add it again.")
 
 
 def _photo_rights(look: Look) -> Iterator[str]:
@@ -184,6 +190,7 @@ RULES = (
     Rule("caption", gettext_lazy("a photo without caption"), Level.BLOCK, _caption),
     Rule("photo_credit", gettext_lazy("a photo without credit"), Level.BLOCK, _photo_credit),
     Rule("lost_photo", gettext_lazy("a place in the text for a photo that is gone"), Level.BLOCK, _lost_photo),
+    Rule("lost_clip", gettext_lazy("a place in the text for a video that is gone"), Level.BLOCK, _lost_clip),
     Rule("photo_rights", gettext_lazy("a photo whose rights have ended"), Level.WARN, _photo_rights),
     Rule("photo_byline", gettext_lazy("a photo whose file names somebody else"), Level.WARN, _photo_byline),
     Rule("headline_length", gettext_lazy("a headline that is too long"), Level.WARN, _headline_length),

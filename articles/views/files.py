@@ -9,14 +9,16 @@ from datetime import timedelta
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.views.clips import in_parts
 from articles.views.paper import masthead_of, reader_page
 
-NAME = re.compile(r"photos/[A-Za-z0-9_/-]+\.(?:jpg|webp|avif)")
+NAME = re.compile(r"(?:photos/[A-Za-z0-9_/-]+\.(?:jpg|webp|avif)|clips/[A-Za-z0-9_/-]+\.(?:mp4|webm|m4a|mp3|ogg|vtt))")
+TYPES = {"m4a": "audio/mp4", "ogg": "audio/ogg", "vtt": "text/vtt; charset=utf-8", "webm": "video/webm"}
 
 
 @reader_page
@@ -28,7 +30,8 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
         file = default_storage.open(name)
     except (OSError, SuspiciousOperation):
         return HttpResponse(status=404, content_type="text/plain")
-    response = FileResponse(file, content_type=mimetypes.guess_type(name)[0] or "application/octet-stream")
+    kind = TYPES.get(name.rpartition(".")[2]) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    response = in_parts(request, file, file.size, kind)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -56,7 +56,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def story_page(request: HttpRequest, story: Article, edition: Edition, live: Live | None = None) -> dict[str, Any]:
     """What a story's page shows of an edition: the live one, or the desk's unsaved one in a preview."""
     paper = masthead_of(request)
-    typed = typeset(edition)
+    typed = typeset(edition, request.build_absolute_uri("/").rstrip("/"))
     corrections = Correction.objects.told_of([story])[story.pk]
     live = live or live_of(story, edition)
     updated_at = _updated_at(story, edition, live)

@@ -1,4 +1,5 @@
-/* The photo library in a dialog: found by words, added to by an upload. `desk.pick(then)` opens it. */
+/* The photo library in a dialog: found by words, added to by an upload. `desk.pick(then)` opens it for one photo,
+   `desk.pickSeveral(then)` for some, in the order in which they are chosen. */
 document.addEventListener("DOMContentLoaded", () => {
   "use strict";
   const dialog = document.getElementById("picker");
@@ -7,7 +8,9 @@ document.addEventListener("DOMContentLoaded", () => {
   const desk = (window.desk = window.desk || {});
   const address = form.dataset.photos;
   const [words, found, more, said] = ["#picker-words", ".found", ".more", ".said"].map((name) => dialog.querySelector(name));
+  const take = dialog.querySelector(".take");
   let then = () => {};
+  let several = null; // the photos chosen so far, where several may be
   let page = 1;
   let asked = 0, waiting;
 
@@ -25,9 +28,36 @@ document.addEventListener("DOMContentLoaded", () => {
     text.textContent = photo.caption || photo.alt || "–";
     text.dir = "auto";
     button.append(image, text);
-    button.addEventListener("click", () => { dialog.close(); then(photo); });
+    button.addEventListener("click", () => { if (several) choose(photo, button); else { dialog.close(); then(photo); } });
+    if (several) button.setAttribute("aria-pressed", several.some((chosen) => chosen.id === photo.id));
     line.append(button);
     return line;
+  }
+
+  function choose(photo, button) {
+    const at = several.findIndex((chosen) => chosen.id === photo.id);
+    if (at < 0) several.push(photo); else several.splice(at, 1);
+    button.setAttribute("aria-pressed", at < 0);
+    tell();
+  }
+
+  function tell() {
+    take.hidden = !several;
+    take.disabled = !several || !several.length;
+    if (several) take.textContent = take.dataset.words.replace("{count}", several.length);
+  }
+
+  /* Arrows walk over the photos; down from the search field steps in, up from the first row steps out. */
+  function walk(event) {
+    const buttons = [...found.querySelectorAll("button")];
+    const at = buttons.indexOf(document.activeElement);
+    const across = buttons.findIndex((each) => each.offsetTop > buttons[0].offsetTop);
+    const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across < 0 ? buttons.length : across, ArrowUp: across < 0 ? -buttons.length : -across };
+    if (!(event.key in steps) || !buttons.length) return;
+    if (at < 0 && !(event.target === words && event.key === "ArrowDown")) return;
+    event.preventDefault();
+    if (at >= 0 && at + steps[event.key] < 0) words.focus();
+    else buttons[at < 0 ? 0 : Math.min(at + steps[event.key], buttons.length - 1)].focus();
   }
 
   async function look(next) {
@@ -49,6 +79,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   async function send(files) {
+    const refused = [];
     for (const file of files) {
       const sent = new FormData();
       sent.append("upload", file);
@@ -58,23 +89,35 @@ document.addEventListener("DOMContentLoaded", () => {
       try {
         const answer = await fetch(address, { method: "POST", body: sent, credentials: "same-origin" });
         const told = await answer.json();
-        if (told.errors) { say(`${file.name}: ${told.errors.join(" ")}`); return; }
+        if (told.errors) { refused.push(`${file.name}: ${told.errors.join(" ")}`); continue; }
+        refused.push(...(told.warnings || []).map((warning) => `${file.name}: ${warning}`));
+        if (several) several.push(...told.photos);
         found.prepend(...told.photos.map(show));
-        say("");
+        tell();
       } catch {
         say(dialog.dataset.failed);
         return;
       }
     }
+    say(refused.join(" "));
+    const first = found.querySelector("button");
+    if (first && !refused.length) first.focus();
     for (const name of ["files", "alt", "caption", "credit"]) dialog.querySelector(`#picker-${name}`).value = "";
   }
 
-  desk.pick = (chosen) => {
+  function open(chosen, some) {
     then = chosen;
+    several = some;
+    tell();
     dialog.showModal();
     words.focus();
     look(1);
-  };
+  }
+
+  desk.pick = (chosen) => open(chosen, null);
+  desk.pickSeveral = (chosen) => open(chosen, []);
+  take.addEventListener("click", () => { const chosen = several; dialog.close(); then(chosen); });
+  dialog.addEventListener("keydown", walk);
 
   words.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => look(1), 250); });
   words.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); look(1); } });

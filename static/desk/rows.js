@@ -90,7 +90,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const html = editor() && editor().status === "ready" ? editor().getData() : document.querySelector("textarea[name=body]").value;
     rows().forEach((row) => {
       const key = row.querySelector(".photo-key").value;
-      const isIn = Boolean(key) && html.includes(`data-photo="${key}"`);
+      const isIn = Boolean(key) && new RegExp(`data-(?:photo|gallery)="(?:[^"]* )?${key}[ "]`).test(html);
       const isLead = row.querySelector(".lead-choice input").checked;
       row.querySelector(".place").textContent = isIn ? row.dataset.inText : isLead ? "" : row.dataset.notInText;
       row.querySelector(".into-text").hidden = isIn;
@@ -111,6 +111,7 @@ document.addEventListener("DOMContentLoaded", () => {
     intoText(here) {
       desk.pick((photo) => put(addPhoto(photo, false), here));
     },
+    add: (chosen) => chosen.map((photo) => addPhoto(photo, false).querySelector(".photo-key").value),
     refresh,
   };
 
@@ -121,7 +122,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   photos.addEventListener("click", ({ target }) => {
-    if (target.matches(".add-photo")) desk.pick((photo) => addPhoto(photo, true));
+    if (target.matches(".add-photo")) desk.pick((photo) => addPhoto(photo, true).querySelector(".photo-caption").focus());
     if (target.matches(".into-text")) put(target.closest(".row"));
   });
   photos.addEventListener("input", refresh);

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles import markup
+from articles import markers, markup
 from articles.composer import TOKEN
 
 PHOTO = '<figure data-photo="abc123xyz"></figure>'
@@ -173,7 +173,7 @@ def test_a_photo_stands_between_paragraphs(sent: str, kept: str) -> None:
 
 def test_photo_keys_come_in_the_order_of_the_text() -> None:
     kept = markup.clean('<figure data-photo="zzzzzz1"></figure><p>a</p><figure data-photo="aaaaaa1"></figure>')
-    assert markup.photo_keys(kept) == ["zzzzzz1", "aaaaaa1"]
+    assert markers.photo_keys(kept) == ["zzzzzz1", "aaaaaa1"]
 
 
 PIECES = st.sampled_from(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from articles import markup, text
+from articles import markers, markup, text
 from newsroom.demo import manuscript
 from newsroom.demo.manuscript import Manuscript
 
@@ -163,7 +163,9 @@ def test_the_papers_door_for_html_has_nothing_to_change(stories: list[Manuscript
         assert text.clean_text(markup.plain(markup.clean(story.body()))) == text.clean_text(
             markup.plain(story.body())
         ), story.name
-        assert markup.photo_keys(markup.clean(story.body())) == [photo.marker for photo in story.photos[1:]], story.name
+        assert markers.photo_keys(markup.clean(story.body())) == [photo.marker for photo in story.photos[1:]], (
+            story.name
+        )
     for page in facts["pages"]:
         assert markup.plain(markup.clean(page["body"])) == markup.plain(page["body"]), page["slug"]
 

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.test import RequestFactory
 from django.utils import timezone
 
-from articles import markup
+from articles import markers, markup
 from articles.models import Article, Author, Change, Masthead, Page, Photo, Revision, Section
 from newsroom.demo import paper
 from newsroom.demo.manuscript import all_manuscripts
@@ -79,7 +79,7 @@ def photos_keep_the_words_of_their_use() -> None:
     story = Article.objects.get(headline=feature.facts["headline"])
     assert [use["caption"] for use in story.edition.photos] == [line.caption for line in feature.photos]
     keys = {use["key"] for use in story.edition.photos}
-    assert set(markup.photo_keys(story.edition.body)) <= keys
+    assert set(markers.photo_keys(story.edition.body)) <= keys
 
 
 def each_role_has_the_login_that_is_shown(said: str) -> None:

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles import markup
+from articles import markers, markup
 
 NAMES = re.findall(
     r"\S+",
@@ -79,7 +79,7 @@ def test_cleaning_again_changes_nothing(sent: str) -> None:
 @given(SOUP)
 def test_readers_get_every_photo_once_and_no_marker(sent: str) -> None:
     kept = markup.clean(sent)
-    keys = markup.photo_keys(kept)
+    keys = markers.photo_keys(kept)
     shown = markup.render(kept, dict.fromkeys(keys, "<figure>photo</figure>"))
     assert shown.count("<figure>photo</figure>") == len(keys)
     assert "<figure data-photo" not in shown
