@@ -45,6 +45,7 @@ CKEDITOR.plugins.add("storyphoto", {
       downcast(element) {
         return new CKEDITOR.htmlParser.element("figure", { "data-gallery": element.attributes["data-gallery"] });
       },
+      edit() { setTimeout(() => arrange(this)); }, // Enter, or a double click.
     });
 
     const clips = () => (window.desk && window.desk.clips) || null;
@@ -99,16 +100,6 @@ CKEDITOR.plugins.add("storyphoto", {
       });
     }
 
-    editor.on("key", (event) => {
-      const widget = editor.widgets.focused;
-      if (event.data.keyCode !== 13 || !widget || widget.name !== "storygallery") return;
-      event.cancel();
-      arrange(widget);
-    });
-    editor.on("doubleclick", ({ data }) => {
-      const widget = editor.widgets.getByElement(data.element);
-      if (widget && widget.name === "storygallery") setTimeout(() => arrange(widget));
-    });
     editor.on("doubleclick", ({ data }) => {
       const figure = data.element.getAscendant("figure", true);
       if (figure && figure.hasAttribute("data-photo") && photos()) photos().focus(figure.getAttribute("data-photo"));

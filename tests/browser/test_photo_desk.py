@@ -1,0 +1,254 @@
+"""The photo desk in Chromium: twenty files at once, their words looked over, one moved, one and some put into a story.
+
+Once with the mouse, once with the keyboard alone; what readers get each time: page, card, social picture, print.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import ExifTags, Image
+from playwright.sync_api import Page, expect
+
+from articles.models import Article, Photo
+from tests import cast
+from tests.articles.desk import LIST
+from tests.browser.test_desk import press, ready, sign_in
+
+LIBRARY = "/quan-tri/articles/photo/"
+RED = (220, 20, 20)
+DROP = """files => {
+  const transfer = new DataTransfer();
+  for (const [name, text] of files) {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    transfer.items.add(new File([bytes], name, {type: "image/jpeg"}));
+  }
+  document.dispatchEvent(new DragEvent("drop", {dataTransfer: transfer, bubbles: true, cancelable: true}));
+}"""
+
+
+def picture(number: int) -> bytes:
+    """A wide scene with what matters, red, at its right end; its caption and byline in the file."""
+    image, exif, out = Image.new("RGB", (1000, 400), (10 * number, 120, 250 - 10 * number)), Image.Exif(), BytesIO()
+    image.paste(RED, (930, 0, 1000, 400))
+    exif[ExifTags.Base.ImageDescription] = f"Cảnh số {number}".encode()
+    exif[ExifTags.Base.Artist] = "Lê Minh".encode()
+    image.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+FILES = [(f"anh-{number}.jpg", picture(number)) for number in range(20)]
+BAD = ("hỏng.jpg", b"<html>")
+
+
+@pytest.fixture
+def desk(live_server: Any, page_at: Callable[..., Page]) -> tuple[str, Page]:
+    cast.masthead(name="Báo Thử", sign="BTH")
+    cast.ed()
+    cast.article("Lũ về trong đêm", by=cast.ed(), credits=[("text", "Mai Lan")])
+    page = page_at()
+    sign_in(page, str(live_server.url), "ed")
+    return str(live_server.url), page
+
+
+def come_in(page: Page) -> None:
+    """All but the bad one are kept, each with the words of its file."""
+    expect(page.locator(".sent-said")).to_contain_text(re.compile("20.*21"), timeout=60_000)
+    expect(page.locator(".sending li[data-state=refused]")).to_have_count(1)
+    expect(page.locator(".sending li[data-state=refused]")).to_contain_text("hỏng.jpg")
+    expect(page.locator(".words-row")).to_have_count(20)
+    captions = {box.input_value() for box in page.locator(".words-row [name$=-caption]").all()}
+    assert captions == {f"Cảnh số {number}" for number in range(20)}
+
+
+def describe(page: Page) -> None:
+    for box in page.locator(".words-row [name$=-alt]").all():
+        box.fill("Nước lũ")
+    row = page.locator(".words-row").filter(has=page.locator("[name$=-caption]")).first
+    row.locator("[name$=-place]").fill("Mường Lay")
+    press(page, "#words_form [type=submit]")
+    assert Photo.objects.filter(alt="Nước lũ").count() == 20
+
+
+def the_rest(story: Article, reader: Page, url: str) -> None:
+    """At both widths page, print and card show what they should; the social picture keeps what matters."""
+    for width in (360, 1280):
+        reader.set_viewport_size({"width": width, "height": 900})
+        for path in (story.get_absolute_url(), f"{story.get_absolute_url()}in/"):
+            reader.goto(f"{url}{path}")
+            words = reader.locator("article").first.inner_text()
+            for part in ("Cảnh số 0", "1/3 Cảnh số 3", "2/3 Cảnh số 1", "3/3 Cảnh số 2"):
+                assert part in words, (width, path)
+            for image in reader.locator("article img").all():
+                image.scroll_into_view_if_needed()
+                assert image.evaluate("i => i.decode().then(() => i.naturalWidth)") > 200
+            assert reader.evaluate("document.documentElement.scrollWidth") <= width
+        reader.goto(url)
+        card = reader.locator("main img").first
+        card.scroll_into_view_if_needed()
+        assert card.evaluate("i => i.decode().then(() => i.naturalWidth)") > 200
+    reader.goto(f"{url}{story.get_absolute_url()}")
+    social = reader.locator("meta[property='og:image']").get_attribute("content")
+    with Image.open(BytesIO(reader.request.get(str(social)).body())) as shown:
+        assert abs(shown.width / shown.height - 1200 / 630) < 0.02
+        assert any(
+            all(abs(a - b) < 60 for a, b in zip(shown.getpixel((x, shown.height // 2)), RED, strict=True))
+            for x in range(shown.width)
+        )
+
+
+def focal(page: Page, url: str, photo: Photo) -> None:
+    page.goto(f"{url}{LIBRARY}{photo.pk}/change/")
+    page.locator(".focal-desk .point").focus()
+    for _step in range(5):
+        page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator("#id_focal_x")).to_have_value("100")
+    press(page, "[name=_save]")
+    photo.refresh_from_db()
+
+
+def take(page: Page, words: str, by_keyboard: bool) -> None:
+    """A photo of the open library."""
+    expect(page.locator("#picker-words")).to_be_focused()
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
+    expect(page.locator("#picker .found li")).to_have_count(1)
+    if by_keyboard:
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+    else:
+        page.click("#picker .found button")
+
+
+def take_several(page: Page, by_keyboard: bool) -> None:
+    for number in (1, 2, 3):
+        page.fill("#picker-words", f"canh so {number}")
+        page.keyboard.press("Enter")
+        found = page.locator("#picker .found button", has_text=re.compile(rf"Cảnh số {number}$"))
+        expect(found).to_be_visible()
+        if by_keyboard:
+            found.focus()
+            page.keyboard.press("Space")
+        else:
+            found.click()
+        expect(found).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#picker .take")).to_contain_text("(3)")
+    page.locator("#picker .take").press("Enter") if by_keyboard else page.click("#picker .take")
+
+
+def order(page: Page) -> None:
+    """The gallery's third photo goes to the front, by keyboard; the focus follows it."""
+    page.keyboard.press("Enter")
+    expect(page.locator("#arrange")).to_be_visible()
+    up = page.locator("#arrange .order li").nth(2).locator("button").first
+    up.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#arrange .order li").nth(1).locator("button").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#arrange .said")).to_contain_text(re.compile(r"1\D+3$"))
+    page.locator("#arrange .done").press("Enter")
+    expect(page.locator(".cke_editable .shot b").first).to_have_text("1/3")
+    expect(page.locator(".cke_editable .shot").first).to_contain_text("Cảnh số 3")
+
+
+def open_in_text(page: Page, button: str, by_keyboard: bool) -> None:
+    page.locator(".cke_editable p").last.click()
+    page.keyboard.press("Control+End")
+    if by_keyboard:
+        page.locator(f".cke_button__{button}").focus()
+        page.keyboard.press("Enter")
+    else:
+        page.click(f".cke_button__{button}")
+
+
+@pytest.mark.parametrize("by_keyboard", [False, True])
+def test_from_twenty_files_to_the_readers(
+    desk: tuple[str, Page], page_at: Callable[..., Page], axe: Any, by_keyboard: bool
+) -> None:
+    url, page = desk
+    page.goto(f"{url}{LIBRARY}add/")
+    if by_keyboard:
+        sent: Any = [{"name": name, "mimeType": "image/jpeg", "buffer": data} for name, data in [*FILES, BAD]]
+        page.set_input_files("[name=upload]", sent)
+        page.locator("#photo_form [type=submit]").press("Enter")
+    else:
+        page.evaluate(DROP, [[name, base64.b64encode(data).decode()] for name, data in [*FILES, BAD]])
+    come_in(page)
+    describe(page)
+    lead = Photo.objects.get(caption="Cảnh số 0")
+    focal(page, url, lead)
+
+    story = Article.objects.get()
+    page.goto(f"{url}{LIST}{story.pk}/change/")
+    ready(page)
+    page.locator(".add-photo").press("Enter") if by_keyboard else page.click(".add-photo")
+    take(page, "canh so 0", by_keyboard)
+    expect(page.locator(".row.photo .photo-caption")).to_be_focused()
+    open_in_text(page, "storygallery", by_keyboard)
+    take_several(page, by_keyboard)
+    expect(page.locator(".cke_editable figure[data-gallery] .shot")).to_have_count(3)
+    page.evaluate(
+        "() => { const e = Object.values(CKEDITOR.instances)[0]; Object.values(e.widgets.instances)[0].focus(); }"
+    )
+    order(page)
+    press(page, "button.act-publish")
+    story.refresh_from_db()
+    assert story.is_live(), page.locator(".messagelist, .missing").all_inner_texts()
+    the_rest(story, page_at(), url)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_photo_desks_dialogs_are_for_everybody(
+    desk: tuple[str, Page], page_at: Callable[..., Page], axe: Any, width: int
+) -> None:
+    url, _page = desk
+    cast.photo("Cầu Mường Thanh", by=cast.ed())
+    page = page_at(width=width, tolerate=("Applying inline style",))
+    sign_in(page, url, "ed")
+    found = {}
+    for name, path in {
+        "wall": LIBRARY,
+        "add": f"{LIBRARY}add/",
+        "words": f"{LIBRARY}words/?photo={Photo.objects.get().pk}",
+    }.items():
+        page.goto(f"{url}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        found[name] = axe(page)
+    page.goto(f"{url}{LIST}{Article.objects.get().pk}/change/")
+    ready(page)
+    for button, dialog in (("storygallery", "picker"), ("storyclip", "clips")):
+        page.locator(f".cke_button__{button}").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(f"#{dialog}")).to_be_visible()
+        page.locator(f"#{dialog} summary").click()
+        found[dialog] = axe(page)
+        page.keyboard.press("Escape")
+        expect(page.locator(f"#{dialog}")).to_be_hidden()
+    assert not {name: wrong for name, wrong in found.items() if wrong}
+
+
+def test_a_video_by_its_address_is_put_into_the_text(desk: tuple[str, Page], page_at: Callable[..., Page]) -> None:
+    url, page = desk
+    story = Article.objects.get()
+    page.goto(f"{url}{LIST}{story.pk}/change/")
+    ready(page)
+    open_in_text(page, "storyclip", by_keyboard=True)
+    page.locator("#clips summary").press("Enter")
+    page.fill("#clips-address", "https://www.youtube.com/watch?v=dQw4w9WgXcQ")
+    page.locator("#clips .send").press("Enter")
+    expect(page.locator("#clips .said")).not_to_be_empty()  # A title is missing, and said so.
+    page.fill("#clips-title", "Lũ quét qua bản")
+    page.locator("#clips .send").press("Enter")
+    expect(page.locator(".cke_editable figure[data-clip]")).to_contain_text("Lũ quét qua bản (YouTube)")
+    press(page, "button.act-publish")
+    story.refresh_from_db()
+    reader, asked = page_at(java_script_enabled=False), list[str]()
+    reader.on("request", lambda request: asked.append(request.url))
+    reader.goto(f"{url}{story.get_absolute_url()}")
+    assert all(address.startswith(url) for address in asked), asked
+    expect(reader.locator(".clip a.plays")).to_have_attribute("href", re.compile(r"^/video/[a-z0-9]+/$"))
