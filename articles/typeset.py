@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -36,13 +35,8 @@ class PrintedClip:
     title: str
     caption: str
     credit: str
-    captions: str
     poster: Photo | None
     home: str
-
-    @property
-    def captions_url(self) -> str:
-        return default_storage.url(self.captions) if self.captions else ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +134,7 @@ def _shown(photos: list[PrintedPhoto], in_gallery: bool, template: str, base: st
 
 
 def _clip(kept: dict[str, Any], clips: dict[int, Clip], photos: dict[int, Photo], home: str) -> PrintedClip:
-    words = {name: kept[name] for name in ("title", "caption", "credit", "captions")}
+    words = {name: kept[name] for name in ("title", "caption", "credit")}
     return PrintedClip(clips[kept["clip"]], poster=photos.get(kept["poster"] or 0), home=home, **words)
 
 

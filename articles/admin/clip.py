@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import embeds, recordings, text
 from articles.admin.base import FoldedSearch
-from articles.models import Article, Clip, Edition
+from articles.models import Article, Clip
 
 SHOWN = 24
 PLAYED = "video/mp4,video/webm,audio/mpeg,audio/mp4,audio/ogg,.mp4,.webm,.mp3,.m4a,.ogg"
@@ -50,6 +51,8 @@ class ClipForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("caption", "credit"):
+            self.fields[name].required = True  # The gate asks for them, and whoever brings a clip knows them.
         if self.instance.pk:
             del self.fields["address"], self.fields["upload"]  # What readers play stays; another is another clip.
 
@@ -104,7 +107,8 @@ class ClipForm(forms.ModelForm):
 
     @property
     def sentences(self) -> list[str]:
-        return [str(sentence) for found in self.errors.values() for sentence in found]
+        labels = {name: f"{field.label}: " for name, field in self.fields.items()}
+        return [f"{labels.get(name, '')}{said}" for name, found in self.errors.items() for said in found]
 
 
 @admin.register(Clip)
@@ -146,10 +150,9 @@ class ClipAdmin(FoldedSearch):
 
 
 def _stories(clip: Clip) -> list[Article]:
-    """Stories whose text, or any edition's, has it. Seldom asked: it looks through them."""
-    marker = f'<figure data-clip="{clip.key}">'
-    numbers = set(Edition.objects.filter(body__contains=marker).values_list("article", flat=True)[:5])
-    return list(Article.objects.filter(pk__in=numbers) | Article.objects.filter(body__contains=marker))[:5]
+    """Stories that show it: on the desk, or in any edition. Seldom asked: it looks through the desk's texts."""
+    on_desk = Q(body__contains=f'<figure data-clip="{clip.key}">')
+    return list(Article.objects.filter(on_desk | Q(published_clips__clip=clip)).distinct()[:5])
 
 
 def clips(request: HttpRequest) -> JsonResponse:

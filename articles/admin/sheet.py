@@ -10,9 +10,10 @@ from django.contrib.auth import get_user_model
 from django.db.models import BigIntegerField, CharField, DateTimeField, IntegerField, Q, Value
 from django.db.models.functions import Cast, Coalesce
 
-from articles import choosing
+from articles import choosing, markers
 from articles.admin import timeline
-from articles.models import Article, Change, Note, Section
+from articles.models import Article, Change, Clip, Note, Section
+from articles.models.clip import LINES
 from articles.models.history import Action
 from articles.models.links import Links
 from articles.models.rules import Look
@@ -76,6 +77,7 @@ class Sheet:
         look = Look(self.story, paper, by)
         look.open_notes = sum(note.resolved_at is None for note in self.notes)
         look.approved_by = {change.by_id for change in self.changes if change.action == Action.APPROVED}
+        look.clips = [Clip.read(words) for kind, words, *_place in self._named if kind == "clip"]
         look.lost_links = self._links.lost({(kind, word) for kind, word, *_place in self._named})
         return look
 
@@ -90,10 +92,13 @@ class Sheet:
 
     @cached_property
     def _named(self) -> list[tuple[str, str, int | None, int | None, int]]:
-        """Topics, tags, related stories, sections to choose from, what is linked: kind, word, number. One query."""
+        """Topics, tags, related stories, sections to choose from, what is linked or plays: kind, word, number. One query."""
         places = Section.objects.order_by().values_list(Value("choice"), "name", "pk", "parent", "order")
         linked = self._links.questions(Article.objects.live(), NUMBER, NUMBER, NOTHING)
-        return list(places.union(*choosing.names_of(self.story, NUMBER, NOTHING), *linked, all=True))
+        keys = markers.clip_keys(self.story.body)
+        plays = Clip.objects.filter(key__in=keys).order_by()
+        written = [plays.values_list(Value("clip"), LINES, "pk", NUMBER, NOTHING)] if keys else []
+        return list(places.union(*choosing.names_of(self.story, NUMBER, NOTHING), *linked, *written, all=True))
 
     def fill(self, form: Any) -> None:
         """Names are at hand when the form writes its numbers out as words."""

@@ -43,13 +43,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("caption", articles.fields.LineField(blank=True, max_length=400, verbose_name="caption")),
-                ("credit", articles.fields.LineField(blank=True, max_length=120, verbose_name="credit")),
+                ("credit", articles.fields.LineField(blank=True, max_length=120, verbose_name="author or source")),
                 ("link", models.URLField(blank=True, editable=False, max_length=400, verbose_name="address")),
                 ("file", models.CharField(blank=True, editable=False, max_length=120)),
                 ("type", models.CharField(blank=True, editable=False, max_length=20)),
                 ("size", models.PositiveBigIntegerField(default=0, editable=False)),
                 ("is_audio", models.BooleanField(default=False, editable=False)),
                 ("captions", models.CharField(blank=True, editable=False, max_length=120)),
+                ("down_at", models.DateTimeField(editable=False, null=True)),
                 ("folded", models.CharField(default="", editable=False, max_length=720)),
                 (
                     "uploaded_at",
@@ -92,6 +93,36 @@ class Migration(migrations.Migration):
                         name="a_clip_is_a_file_or_an_address",
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ClipUse",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="published_clips",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "clip",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="published",
+                        to="articles.clip",
+                        verbose_name="clip",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "published use of a clip",
+                "verbose_name_plural": "published uses of clips",
+                "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("article", "clip"), name="a_story_uses_a_clip_once")],
             },
         ),
         migrations.RunPython(grant, migrations.RunPython.noop),

@@ -3,6 +3,7 @@
 from articles.models.article import Article, Genre
 from articles.models.chain import Status
 from articles.models.clip import Clip
+from articles.models.clip_use import ClipUse
 from articles.models.correction import Correction
 from articles.models.coverage import Coverage, Entry
 from articles.models.credit import Author, Credit, Role, credit_line
@@ -45,6 +46,7 @@ __all__ = [
     "Byline",
     "Change",
     "Clip",
+    "ClipUse",
     "Correction",
     "Coverage",
     "Credit",

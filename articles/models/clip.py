@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import ExitStack
+from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import models, transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +23,11 @@ from articles.fields import LineField
 from articles.models import darkroom
 from articles.models.folded import with_words
 from articles.models.photo import Photo
+from articles.models.refusals import Stale
 from articles.models.shown import Shown
+
+SAID = ("key", "title", "caption", "credit")
+LINES = Concat(*chain.from_iterable((name, Value("\n")) for name in SAID), output_field=models.TextField())
 
 
 class ClipQuerySet(models.QuerySet["Clip"]):
@@ -31,7 +40,7 @@ class Clip(Shown):
     key = models.CharField(max_length=12, unique=True, default=darkroom.new_key, editable=False)
     title = LineField(_("title"), max_length=200, help_text=_("What is seen or heard: the name of the player."))
     caption = LineField(_("caption"), max_length=400, blank=True)
-    credit = LineField(_("credit"), max_length=120, blank=True)
+    credit = LineField(_("author or source"), max_length=120, blank=True)
     link = models.URLField(_("address"), max_length=400, blank=True, editable=False)
     file = models.CharField(max_length=120, blank=True, editable=False)
     type = models.CharField(max_length=20, blank=True, editable=False)
@@ -41,6 +50,7 @@ class Clip(Shown):
         Photo, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("poster picture")
     )
     captions = models.CharField(max_length=120, blank=True, editable=False)
+    down_at = models.DateTimeField(null=True, editable=False)  # when the files last went under new names
     folded = models.CharField(max_length=720, editable=False, default="")
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, verbose_name=_("uploaded by")
@@ -86,37 +96,70 @@ class Clip(Shown):
     def captions_url(self) -> str:
         return default_storage.url(self.captions) if self.captions else ""
 
+    @property
+    def names(self) -> list[str]:
+        """Every file of this clip, by its name in the storage."""
+        return [name for name in (self.file, self.captions) if name]
+
     def keep(self, file: File[bytes] | None, kind: recordings.Kind | None, captions: bytes | None = None) -> None:
-        """Save the row with its new files; earlier captions stay for the pages that show them."""
-        day = f"{timezone.localdate():%Y/%m}"
+        """Save the row with its new files; captions that others take the place of stay a month, for kept pages."""
+        darkroom.sweep()
         files: dict[str, Any] = {}
         if file is not None and kind is not None:
-            self.file, self.type, self.is_audio = f"clips/{day}/{self.key}.{kind.extension}", kind.type, kind.is_audio
+            self.file, self.type, self.is_audio = _new_name(kind.extension), kind.type, kind.is_audio
             self.size = file.size
             files[self.file] = file
         elif self.embed:
             self.is_audio = self.embed.is_audio
+        before = self.captions
         if captions is not None:
-            self.captions = f"clips/{day}/{self.key}-{darkroom.new_key()[:5]}.vtt"
+            self.captions = _new_name("vtt")
             files[self.captions] = ContentFile(captions)
         with darkroom.keeping(files):
+            if before and before != self.captions:
+                darkroom.retire([before])
             self.save()
+
+    def take_down(self, at: datetime) -> None:
+        """Its files' addresses lead to nothing any more, whoever serves them: each goes on under a name never used
+        before, which nobody outside the desk knows until readers are shown the clip again."""
+        taken = self.names
+        names = {name: _new_name(name.rpartition(".")[2]) for name in taken if default_storage.exists(name)}
+        with ExitStack() as opened:
+            files = {new: opened.enter_context(default_storage.open(name)) for name, new in names.items()}
+            with darkroom.keeping(files):
+                now = Clip.objects.select_for_update().get(pk=self.pk)
+                if now.names != taken:
+                    raise Stale  # Other captions came this moment.
+                darkroom.retire([*names], stay=darkroom.AT_ONCE)
+                self.file, self.captions = (names.get(name, name) for name in (self.file, self.captions))
+                self.down_at = at
+                self.save(update_fields=["file", "captions", "down_at"])
+                transaction.on_commit(darkroom.sweep)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
-            darkroom.retire([name for name in (self.file, self.captions) if name], stay=darkroom.AT_ONCE)
+            darkroom.retire(self.names, stay=darkroom.AT_ONCE)
             gone = super().delete(*args, **kwargs)
             transaction.on_commit(darkroom.sweep)
         return gone
 
+    @classmethod
+    def read(cls, lines: str) -> Clip:
+        """What `LINES` found of a clip: it is not saved."""
+        return cls(**dict(zip(SAID, lines.split("\n"), strict=False)))
+
     def as_printed(self) -> dict[str, Any]:
-        """The clip as an edition keeps it."""
-        told = {name: getattr(self, name) for name in ("key", "title", "caption", "credit", "captions")}
-        return {"clip": self.pk, "poster": self.poster_id, **told}
+        """The clip as an edition keeps it: its words; the files are the clip's own."""
+        return {"clip": self.pk, "poster": self.poster_id, **{name: getattr(self, name) for name in SAID}}
 
     @classmethod
-    def in_text(cls, html: str) -> list[dict[str, Any]]:
-        """The clips whose markers stand in clean HTML, as an edition keeps them; no query where there are none."""
+    def in_text(cls, html: str) -> list[Clip]:
+        """The clips whose markers stand in clean HTML, in order; no query where there are none."""
         keys: Iterable[str] = dict.fromkeys(markers.clip_keys(html))
         found = {clip.key: clip for clip in cls.objects.filter(key__in=keys)} if keys else {}
-        return [found[key].as_printed() for key in keys if key in found]
+        return [found[key] for key in keys if key in found]
+
+
+def _new_name(extension: str) -> str:
+    return f"clips/{timezone.localdate():%Y/%m}/{darkroom.new_key()}.{extension}"

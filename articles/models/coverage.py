@@ -209,4 +209,6 @@ def use_of(photo: Photo, caption: str = "") -> Use:
 def _whole(body: str, title: str) -> str:
     if not markup.plain(markup.clean(body)) and not markers.photo_keys(markup.clean(body)) and not title:
         raise NotNow(_t("Write something: readers get it at once."))
+    if markers.clip_keys(markup.clean(body)):
+        raise NotNow(_t("A video stands in the story's text, not in an entry: take it out here."))
     return body

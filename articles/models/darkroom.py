@@ -109,9 +109,9 @@ def sweep_all(at: datetime | None = None) -> int:
     return swept
 
 
-def compared(photos: Iterable[Developed], folder: str = "photos") -> tuple[list[str], list[str]]:
-    """Names in the rows that the storage lacks, and files that neither a photo nor a note knows."""
-    known = {name for photo in photos for name in photo.names}
+def compared(rows: Iterable[Any], folder: str = "photos") -> tuple[list[str], list[str]]:
+    """Names in the rows that the storage lacks, and files that neither a row nor a note knows."""
+    known = {name for row in rows for name in row.names}
     noted = {name for names in LooseFiles.objects.values_list("names", flat=True) for name in names}
     there = set(_walk(folder))
     return sorted(known - there), sorted(there - known - noted)

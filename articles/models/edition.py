@@ -66,14 +66,14 @@ class Edition(models.Model):
             lead_photo_id=lead,
             credits=[credit.as_printed() for credit in article.credits.select_related("author")],
             photos=photos,
-            clips=Clip.in_text(article.body),
+            clips=[clip.as_printed() for clip in Clip.in_text(article.body)],
             words=text.count_words(article.lead) + text.count_words(article.body),
             **{name: getattr(article, name) for name in COPIED},
         )
 
     def says_the_same(self, other: Edition) -> bool:
         """Whether readers would see no difference."""
-        parts = (*COPIED, "credits", "photos")
+        parts = (*COPIED, "credits", "photos", "clips")
         return all(getattr(self, part) == getattr(other, part) for part in parts)
 
     def people(self, authors: dict[int, Author]) -> list[tuple[str, Person]]:

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from articles import pagestore
 from articles.models import indexing
+from articles.models.clip_use import ClipUse
 from articles.models.edition import Byline, Edition
 from articles.models.photo_use import PhotoUse
 from articles.models.shown import PAPER, key_of, listed, text_of
@@ -28,6 +29,7 @@ def file(article: Any, edition: Edition, at: datetime) -> None:
     TagStory.objects.bulk_create(TagStory(tag_id=pk, **facts) for pk in sorted(tag_ids))
     indexing.put(article, edition, at)
     PhotoUse.file(article, edition)
+    ClipUse.file(article, edition)
 
 
 def seen_on(article: Any) -> list[str]:

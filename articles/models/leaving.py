@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import pagestore
 from articles.fields import LineField
 from articles.models import filing
+from articles.models.clip_use import ClipUse
 from articles.models.history import Action, Change
 from articles.models.photo_use import PhotoUse
 from articles.models.refusals import NotNow, NotReady
@@ -65,6 +66,7 @@ class Leaving(models.Model):
             filing.take_out(self)
             self._record(Action.WITHDRAWN, by, at, reason)
             transaction.on_commit(partial(PhotoUse.take_down, self, at), robust=True)
+            transaction.on_commit(partial(ClipUse.take_down, self, at), robust=True)
 
     def bring_back(self, by: Any, reason: str = "", at: datetime | None = None) -> None:
         """Readers have the story again as they last had it: the same edition, date, address, comments and places.

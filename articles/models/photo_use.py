@@ -33,8 +33,8 @@ class PhotoUse(models.Model):
 
     @classmethod
     def file(cls, article: Any, edition: Any) -> None:
-        """The edition's photos are used by the story, and its section's from now on."""
-        wanted = {use["photo"] for use in edition.photos}
+        """The edition's photos, its clips' posters too, are used by the story, and its section's from now on."""
+        wanted = {use["photo"] for use in edition.photos} | {clip["poster"] for clip in edition.clips} - {None}
         if not wanted:
             return
         photos = list(Photo.objects.filter(pk__in=wanted))

@@ -51,6 +51,10 @@ class Look:
         ]
 
     @cached_property
+    def clips(self) -> list[Clip]:
+        return Clip.in_text(self.story.body)
+
+    @cached_property
     def words(self) -> str:
         """All that readers would read of it."""
         captions = [said["caption"] for _use, said, _name in self.uses]
@@ -134,8 +138,16 @@ def _lost_photo(look: Look) -> Iterator[str]:
 
 
 def _lost_clip(look: Look) -> Iterator[str]:
-    if set(markers.clip_keys(look.story.body)) - {clip["key"] for clip in Clip.in_text(look.story.body)}:
+    if set(markers.clip_keys(look.story.body)) - {clip.key for clip in look.clips}:
         yield _("A video or recording in the text is no longer there: take it out or add it again.")
+
+
+def _clip_words(look: Look) -> Iterator[str]:
+    for clip in look.clips:
+        if not clip.caption:
+            yield _("The video or recording “%(title)s” has no caption.") % {"title": clip.title}
+        if not clip.credit:
+            yield _("The video or recording “%(title)s” has no credit.") % {"title": clip.title}
 
 
 def _photo_rights(look: Look) -> Iterator[str]:
@@ -191,6 +203,7 @@ RULES = (
     Rule("photo_credit", gettext_lazy("a photo without credit"), Level.BLOCK, _photo_credit),
     Rule("lost_photo", gettext_lazy("a place in the text for a photo that is gone"), Level.BLOCK, _lost_photo),
     Rule("lost_clip", gettext_lazy("a place in the text for a video that is gone"), Level.BLOCK, _lost_clip),
+    Rule("clip_words", gettext_lazy("a video without caption or credit"), Level.BLOCK, _clip_words),
     Rule("photo_rights", gettext_lazy("a photo whose rights have ended"), Level.WARN, _photo_rights),
     Rule("photo_byline", gettext_lazy("a photo whose file names somebody else"), Level.WARN, _photo_byline),
     Rule("headline_length", gettext_lazy("a headline that is too long"), Level.WARN, _headline_length),
@@ -199,5 +212,12 @@ RULES = (
     Rule("open_notes", gettext_lazy("open notes"), Level.WARN, _open_notes),
     Rule("sole_approver", gettext_lazy("nobody but its writer has approved it"), Level.WARN, _sole_approver),
 )
-AT_THE_FORM = {"lost_photo", "broken_link", "officials", "sole_approver"}  # They read the text whole, or ask who acts.
+AT_THE_FORM = {
+    "lost_photo",
+    "lost_clip",
+    "clip_words",
+    "broken_link",
+    "officials",
+    "sole_approver",
+}  # They read the text whole, or ask who acts.
 AT_A_GLANCE = [rule for rule in RULES if rule.name not in AT_THE_FORM]

@@ -8,8 +8,10 @@ from typing import IO
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
-from articles.models import Clip
+from articles.models import Clip, ClipUse
+from articles.views.errors import gone
 from articles.views.paper import CSP, reader_page, show
 
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
@@ -20,6 +22,8 @@ PIECE = 256 * 1024
 def clip(request: HttpRequest, key: str) -> HttpResponse:
     """The player. Whoever comes here has pressed the poster, or has the address: now the other site may load."""
     found = get_object_or_404(Clip.objects.select_related("poster"), key=key)
+    if ClipUse.is_lost(found, timezone.now()):
+        return gone(request)
     response = show(request, "articles/clip.html", clip=found, embed=found.embed)
     if found.embed:
         response.headers["Content-Security-Policy"] = f"{CSP}; frame-src {found.embed.host}"

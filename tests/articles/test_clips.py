@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import ProtectedError
 from django.test import Client
+from django.utils import timezone
 
 from articles import embeds, recordings
-from articles.models import Article, Clip, NotReady
+from articles.models import Article, Clip, ClipUse, NotReady, darkroom
 from tests import cast
 from tests.articles import desk
 from tests.reading import text_of
@@ -22,6 +25,7 @@ FORM = "/quan-tri/articles/clip/"
 MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + bytes(range(256)) * 8
 MP3 = b"ID3\x04\x00" + bytes(600)
 VTT = b"WEBVTT\n\n00:00.000 --> 00:02.000\nXin ch\xc3\xa0o\n"
+WORDS = {"title": "Lũ về trong đêm", "caption": "Quay lúc nửa đêm", "credit": "Minh Châu"}
 YOUTUBE = "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=5"
 
 
@@ -81,7 +85,7 @@ def test_captions_are_webvtt(data: bytes) -> None:
 
 
 def made(**sent: Any) -> Clip:
-    response = desk.signed_in(cast.rosa()).post(CLIPS, {"title": "Lũ về trong đêm", **sent})
+    response = desk.signed_in(cast.rosa()).post(CLIPS, {**WORDS, **sent})
     assert response.status_code == 201, response.json()
     return Clip.objects.get(key=response.json()["clips"][0]["key"])
 
@@ -98,7 +102,7 @@ def published(clip: Clip) -> Article:
 
 @pytest.mark.django_db
 def test_a_video_by_its_address_stands_in_the_story_with_nothing_of_the_other_site() -> None:
-    clip = made(address=YOUTUBE, caption="Quay lúc nửa đêm")
+    clip = made(address=YOUTUBE)
     story = published(clip)
     page = Client().get(story.get_absolute_url())
     html = page.content.decode()
@@ -170,22 +174,26 @@ def test_print_feeds_and_search_engines_are_told_where_it_is() -> None:
 def test_what_readers_have_keeps_its_words_until_the_button_is_pressed() -> None:
     clip = made(upload=file())
     story = published(clip)
-    form = {"title": "Tên mới", "caption": "", "credit": "", "poster": ""}
+    form = {**WORDS, "title": "Tên mới", "poster": ""}
     desk.signed_in(cast.ed()).post(f"{FORM}{clip.pk}/change/", form)
     clip.refresh_from_db()
     assert clip.title == "Tên mới"
     assert "Lũ về trong đêm" in text_of(Client().get(story.get_absolute_url()))
+    Article.objects.filter(pk=story.pk).update(version=9)  # Written on.
+    story.publish(by=cast.ed())
+    assert "Tên mới" in text_of(Client().get(story.get_absolute_url()))
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "sent", [{}, {"address": YOUTUBE, "upload": "both"}, {"address": "https://evil.test/x"}, {"upload": "html"},
-             {"address": YOUTUBE, "title": ""}, {"address": YOUTUBE, "subtitles": "html"}],
+             {"address": YOUTUBE, "title": ""}, {"address": YOUTUBE, "credit": ""},
+             {"address": YOUTUBE, "subtitles": "html"}],
 )  # fmt: skip
 def test_what_can_not_be_played_gets_a_sentence_and_leaves_nothing(sent: dict[str, str], media: Path) -> None:
     files = {"both": MP4, "html": b"<html>"}
     told = {name: file(files[value]) if value in files else value for name, value in sent.items()}
-    response = desk.signed_in(cast.rosa()).post(CLIPS, {"title": "Lũ", **told})
+    response = desk.signed_in(cast.rosa()).post(CLIPS, {**WORDS, **told})
     assert response.status_code == 400
     assert response.json()["errors"]
     assert not Clip.objects.exists()
@@ -207,16 +215,77 @@ def test_clips_are_found_without_diacritics_and_by_their_keys() -> None:
 def test_a_clip_in_use_stays_and_a_lost_one_stops_the_button() -> None:
     clip = made(address=YOUTUBE)
     published(clip)
-    desk.signed_in(cast.ed()).post(f"{FORM}{clip.pk}/delete/", {"post": "yes"})
-    assert Clip.objects.filter(pk=clip.pk).exists()
+    drafted = made(address=YOUTUBE)
+    cast.article(body=f'<figure data-clip="{drafted.key}"></figure>')
+    for used in (clip, drafted):
+        desk.signed_in(cast.ed()).post(f"{FORM}{used.pk}/delete/", {"post": "yes"})
+        assert Clip.objects.filter(pk=used.pk).exists()
+    with pytest.raises(ProtectedError):
+        clip.delete()
     with pytest.raises(NotReady):
         cast.article(body='<figure data-clip="zzzzzzzzzz"></figure>').publish(by=cast.ed())
 
 
 @pytest.mark.django_db
+def test_a_clip_without_words_stops_the_button_and_a_poster_in_print_stays() -> None:
+    poster = cast.photo()
+    clip = Clip.objects.create(title="Lũ", link="https://youtu.be/dQw4w9WgXcQ", poster=poster)
+    story = cast.article(body=f'<figure data-clip="{clip.key}"></figure>')
+    assert len([sentence for sentence in story.missing() if "“Lũ”" in sentence]) == 2
+    Clip.objects.filter(pk=clip.pk).update(caption="Lũ về", credit="Minh Châu")
+    story.publish(by=cast.ed())
+    Clip.objects.filter(pk=clip.pk).update(poster=None)
+    with pytest.raises(ProtectedError):
+        poster.delete()
+
+
+@pytest.mark.django_db
+def test_a_withdrawn_storys_clips_are_nowhere_until_it_is_back(
+    media: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    own, shared, linked = made(upload=file(), subtitles=file(VTT, "lu.vtt")), made(upload=file()), made(address=YOUTUBE)
+    body = "".join(f'<figure data-clip="{clip.key}"></figure>' for clip in (own, shared, linked))
+    story, client = cast.article(body=body), Client()
+    story.publish(by=cast.ed())
+    published(shared)
+
+    def answers() -> list[int]:
+        pages = [clip.get_absolute_url() for clip in (own, linked, shared)]
+        told = [client.get(path) for path in [own.file_url(), own.captions_url, *pages]]
+        for answer in told:
+            answer.getvalue()  # A file that is never read through stays open.
+        return [answer.status_code for answer in told]
+
+    assert answers() == [200] * 5
+    with django_capture_on_commit_callbacks(execute=True):
+        story.withdraw(by=cast.ed(), reason="Sai người")
+    assert answers() == [404, 404, 410, 410, 200]
+    kept = Clip.objects.get(pk=own.pk)
+    assert darkroom.compared(Clip.objects.all(), "clips") == ([], [])
+    assert (media / kept.file).read_bytes() == MP4
+    ClipUse.take_down(story, timezone.now())
+    assert Clip.objects.get(pk=own.pk).file == kept.file  # Once is enough.
+    story.bring_back(by=cast.ed())
+    assert kept.file_url() in client.get(story.get_absolute_url()).content.decode()
+    assert client.get(kept.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.django_db
+def test_captions_give_way_to_new_ones_and_are_gone_after_a_month(media: Path) -> None:
+    clip = made(upload=file(), subtitles=file(VTT, "lu.vtt"))
+    later = VTT.replace(b"Xin", b"Em")
+    desk.signed_in(cast.ed()).post(f"{FORM}{clip.pk}/change/", {**WORDS, "poster": "", "subtitles": file(later)})
+    now = Clip.objects.get(pk=clip.pk)
+    assert (media / now.captions).read_bytes() == later
+    assert (media / clip.captions).exists()
+    darkroom.sweep(timezone.now() + timedelta(days=31))
+    assert not (media / clip.captions).exists()
+
+
+@pytest.mark.django_db
 def test_the_form_at_the_desk_takes_a_clip_too() -> None:
     ed = desk.signed_in(cast.ed())
-    ed.post(f"{FORM}add/", {"title": "Lũ", "address": YOUTUBE})
+    ed.post(f"{FORM}add/", {**WORDS, "title": "Lũ", "address": YOUTUBE})
     assert Clip.objects.get().link == "https://youtu.be/dQw4w9WgXcQ"
     assert "Lũ" in text_of(ed.get(FORM))
     again = ed.post(f"{FORM}add/", {"title": "Đã gõ", "upload": file(b"<html>")})

@@ -19,6 +19,7 @@ from django.utils import timezone
 from articles.models import (
     Article,
     ArticlePhoto,
+    Clip,
     Correction,
     Credit,
     HouseWord,
@@ -68,7 +69,18 @@ def test_every_page_of_the_desk_asks_twelve_queries_at_most() -> None:
 
 ROOMS = [
     f"{noun}_{page}"
-    for noun in ("article", "author", "photo", "section", "topic", "tag", "sectionright", "official", "houseword")
+    for noun in (
+        "article",
+        "author",
+        "photo",
+        "clip",
+        "section",
+        "topic",
+        "tag",
+        "sectionright",
+        "official",
+        "houseword",
+    )
     for page in ("changelist", "change")
 ]
 
@@ -163,6 +175,8 @@ def story_with(live: list[Article], photos: list[Photo], by: User) -> None:
         "topics": [cast.topic(f"Sự kiện {n}").pk for n in range(5)],
         "tags": [cast.tag(f"Thẻ {n}").pk for n in TEN],
     }
+    clips = [Clip(title=f"Phim {n}", caption="x", credit="x", link="https://youtu.be/dQw4w9WgXcQ") for n in TEN]
+    links += "".join(f'<figure data-clip="{clip.key}"></figure>' for clip in Clip.objects.bulk_create(clips))
     story = cast.article("Bài có đủ", genre="live", body=links, related=[each.pk for each in live], **named)
     Credit.objects.bulk_create(Credit(article=story, author=cast.author(f"Tác giả {n}"), order=n) for n in TEN)
     ArticlePhoto.objects.bulk_create(ArticlePhoto(article=story, photo=photo) for photo in photos)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article, Change, Masthead, Note, Official, Page, Redirect
+from articles.models import Article, Change, Clip, Masthead, Note, Official, Page, Redirect
 from articles.models.refusals import NotNow, NotReady
 from articles.models.rules import RULES
 from tests import cast
@@ -38,7 +38,9 @@ def test_a_complete_story_passes_every_rule() -> None:
 
 def test_each_rule_finds_what_it_is_named_for() -> None:
     bare = cast.photo(caption="", alt="", rights_until=timezone.localdate() - timedelta(days=1))
-    body = '<figure data-photo="zzzzzzzzzz"></figure><p><a href="/bai/khong-co-99999/">đây</a></p>'
+    mute = Clip.objects.create(title="Lũ", link="https://youtu.be/dQw4w9WgXcQ")
+    body = f'<figure data-clip="{mute.key}"></figure><figure data-clip="zzzzzzzzzz"></figure>'
+    body += '<figure data-photo="zzzzzzzzzz"></figure><p><a href="/bai/khong-co-99999/">đây</a></p>'
     story = cast.article("Dài " * 40, lead="", credits=[], body=body, lead_photo=bare)
     Note.write(story, cast.ed(), "Xem lại")
     Official.objects.create(name="Lò Văn Hòa", title="Chủ tịch UBND tỉnh")

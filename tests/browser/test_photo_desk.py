@@ -242,7 +242,8 @@ def test_a_video_by_its_address_is_put_into_the_text(desk: tuple[str, Page], pag
     page.fill("#clips-address", "https://www.youtube.com/watch?v=dQw4w9WgXcQ")
     page.locator("#clips .send").press("Enter")
     expect(page.locator("#clips .said")).not_to_be_empty()  # A title is missing, and said so.
-    page.fill("#clips-title", "Lũ quét qua bản")
+    for name, typed in (("title", "Lũ quét qua bản"), ("caption", "Quay lúc nửa đêm"), ("credit", "Minh Châu")):
+        page.fill(f"#clips-{name}", typed)
     page.locator("#clips .send").press("Enter")
     expect(page.locator(".cke_editable figure[data-clip]")).to_contain_text("Lũ quét qua bản (YouTube)")
     press(page, "button.act-publish")

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from articles.models import Masthead, Photo, darkroom
+from articles.models import Clip, Masthead, Photo, darkroom
 from newsroom.progress import Progress
 
 A_DAY = 24 * 3600.0
@@ -41,8 +41,10 @@ class Command(BaseCommand):
 
     def _check(self) -> None:
         missing, strange = darkroom.compared(Photo.objects.order_by("pk").iterator(chunk_size=500))
+        clips = darkroom.compared(Clip.objects.iterator(chunk_size=500), "clips")
+        missing, strange = missing + clips[0], strange + clips[1]
         for name in missing:
             self.stdout.write(f"no file: {name}")
         for name in strange:
             self.stdout.write(f"no row: {name}")
-        self.stdout.write(f"{len(missing)} files are missing, {len(strange)} belong to no photo.")
+        self.stdout.write(f"{len(missing)} files are missing, {len(strange)} belong to no photo or clip.")
