@@ -92,7 +92,7 @@ class Sheet:
 
     @cached_property
     def _named(self) -> list[tuple[str, str, int | None, int | None, int]]:
-        """Topics, tags, related stories, sections to choose from, what is linked or plays: kind, word, number. One query."""
+        """Topics, tags, related stories, sections to choose from, what is linked or plays, in one query."""
         places = Section.objects.order_by().values_list(Value("choice"), "name", "pk", "parent", "order")
         linked = self._links.questions(Article.objects.live(), NUMBER, NUMBER, NOTHING)
         keys = markers.clip_keys(self.story.body)
