@@ -14,8 +14,10 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from articles import text
+from articles.known import Known
 from articles.models import Article, Edition, Tag, TagStory, Topic, TopicStory
 from articles.models.filing import filed_under
 
@@ -24,6 +26,7 @@ NEXT, BEFORE = 3, 5  # "Tin khác": what the section had just after and just bef
 TOPICS, TAGS = 2, 4  # so many of a story's are asked for neighbours
 NEAR, OLDER, NEWER = 12, 30, 10  # stories looked at: of each topic and tag, and in the section
 SAME_TOPIC, SAME_TAG, LEAST = 3, 2, 2  # A pair of words in both headlines counts 1.
+Text = tuple[str, list[Any]]
 COMMON = 4  # A pair that stands in more than a fourth of the headlines looked at says nothing.
 
 
@@ -71,30 +74,55 @@ def beside(story: Article, edition: Edition) -> Beside:
 
 def _neighbours(story: Article, moment: datetime, topics: list[Topic], tags: list[Tag]) -> Iterator[Neighbour]:
     """Steps along the topics', the tags' and the section's index, all in one query."""
-    steps: list[tuple[str, QuerySet[Any]]] = []
+    now, steps = timezone.now(), list[tuple[str, Text]]()
     for topic in topics[:TOPICS]:
-        rows = TopicStory.objects.due().filter(topic=topic).order_by("-published_at", "-article_id")
-        steps.append(("topic", rows.values(near=F("article_id"))[:NEAR]))
+        steps.append(("topic", IN_TOPIC.text(at=now, topic=topic.pk)))
         if topic == topics[0]:
-            steps.append(("earlier", rows.filter(published_at__lt=moment).values(near=F("article_id"))[:EARLIER]))
-    for tag in tags[:TAGS]:
-        tagged = TagStory.objects.due().filter(tag=tag).order_by("-published_at", "-article_id")
-        steps.append(("tag", tagged.values(near=F("article_id"))[:NEAR]))
-    if story.filed_section is not None:
-        section = Article.objects.live().in_section(story.filed_section)
-        older = section.older_than(moment, story.pk).newest_first()
-        steps.append(("older", older.values(near=F("pk"))[:OLDER]))
-        steps.append(("newer", section.newer_than(moment, story.pk).values(near=F("pk"))[:NEWER]))
+            steps.append(("earlier", EARLIER_IN_TOPIC.text(at=now, topic=topic.pk, moment=moment)))
+    steps += [("tag", TAGGED.text(at=now, tag=tag.pk)) for tag in tags[:TAGS]]
+    section = story.filed_section
+    if section is not None:
+        older, newer = (OLDER_INSIDE, NEWER_INSIDE) if section.parent_id else (OLDER_IN_ROOT, NEWER_IN_ROOT)
+        where: dict[str, Any] = {"at": now, "section": section.pk, "moment": moment, "pk": story.pk}
+        steps += [("older", older.text(**where)), ("newer", newer.text(**where))]
     if steps:
         yield from (Neighbour(*row) for row in _walked(steps))
 
 
-def _walked(steps: list[tuple[str, QuerySet[Any]]]) -> list[Any]:
+def _step(rows: QuerySet[Any], most: int, near: str = "article_id") -> QuerySet[Any, Any]:
+    return rows.values(near=F(near))[:most]
+
+
+def _in_topic(at: datetime, topic: int) -> QuerySet[Any]:
+    return TopicStory.objects.due(at).filter(topic=topic).order_by("-published_at", "-article_id")
+
+
+def _tagged(at: datetime, tag: int) -> QuerySet[Any]:
+    return TagStory.objects.due(at).filter(tag=tag).order_by("-published_at", "-article_id")
+
+
+def _older(at: datetime, moment: datetime, pk: int, **where: int) -> QuerySet[Any, Any]:
+    return _step(Article.objects.live(at).filter(**where).older_than(moment, pk).newest_first(), OLDER, "pk")
+
+
+def _newer(at: datetime, moment: datetime, pk: int, **where: int) -> QuerySet[Any, Any]:
+    return _step(Article.objects.live(at).filter(**where).newer_than(moment, pk), NEWER, "pk")
+
+
+IN_TOPIC = Known(lambda at, topic: _step(_in_topic(at, topic), NEAR))
+EARLIER_IN_TOPIC = Known(lambda at, topic, moment: _step(_in_topic(at, topic).filter(published_at__lt=moment), EARLIER))
+TAGGED = Known(lambda at, tag: _step(_tagged(at, tag), NEAR))
+OLDER_INSIDE = Known(lambda section, **when: _older(filed_section=section, **when))
+NEWER_INSIDE = Known(lambda section, **when: _newer(filed_section=section, **when))
+OLDER_IN_ROOT = Known(lambda section, **when: _older(filed_root=section, **when))
+NEWER_IN_ROOT = Known(lambda section, **when: _newer(filed_root=section, **when))
+
+
+def _walked(steps: list[tuple[str, Text]]) -> list[Any]:
     """All the steps' rows. As text: for SQLite Django takes no union of parts that are cut, and the detour by a
     subquery in each took half of the page's time. Which of them readers may have is asked once they are chosen."""
     parts, values = list[str](), list[Any]()
-    for number, (why, rows) in enumerate(steps):
-        sql, given = rows.query.sql_with_params()
+    for number, (why, (sql, given)) in enumerate(steps):
         parts.append(f"SELECT s{number}.near AS near, %s AS why FROM ({sql}) AS s{number}")
         values += [why, *given]
     with connection.cursor() as cursor:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 
+from articles.known import Known
 from articles.models import Article
 from comments.models import Comment, Discussion, Mode, State
 
@@ -40,16 +41,8 @@ def thread(article: Article, before: int | None = None, start: int | None = None
 
     Three queries: mode and count, the comments, their first replies; one where there is no comment.
     """
-    comments = Comment.objects.filter(article=article).shown().select_related("staff")
-    comments = comments.order_by("-id" if after is None else "id")
-    if after is not None:
-        comments = comments.filter(id__gt=after)
-    elif before is not None:
-        comments = comments.filter(id__lt=before)
-    elif start is not None:
-        comments = comments.filter(id__lte=start)
     mode, total = _mode_and_total(article)
-    rows = list(comments.annotate(cut=Subquery(_last_of_the_first_replies()))[: PAGE + 1]) if total else []
+    rows = _page(article, before, start, after) if total else []
     page = rows[:PAGE]
     with_first_replies(page)
     return Thread(
@@ -61,6 +54,19 @@ def thread(article: Article, before: int | None = None, start: int | None = None
         is_first=before is None and start is None and not after,
         is_oldest_first=after is not None,
     )
+
+
+def _page(article: Article, before: int | None, start: int | None, after: int | None) -> list[Any]:
+    """And the one that follows."""
+    comments = Comment.objects.filter(article=article).shown().select_related("staff")
+    comments = comments.order_by("-id" if after is None else "id")
+    if after is not None:
+        comments = comments.filter(id__gt=after)
+    elif before is not None:
+        comments = comments.filter(id__lt=before)
+    elif start is not None:
+        comments = comments.filter(id__lte=start)
+    return list(comments.annotate(cut=Subquery(_last_of_the_first_replies()))[: PAGE + 1])
 
 
 def _last_of_the_first_replies() -> Any:
@@ -77,9 +83,16 @@ def _last_of_the_first_replies() -> Any:
 
 def _mode_and_total(article: Article) -> tuple[str, int]:
     """How readers may talk, and how many comments they can read: both in one query."""
-    shown = Comment.objects.filter(article=article, state=State.PUBLISHED).order_by().values("article")
-    facts = Discussion.facts_of(article, total=Subquery(shown.annotate(n=Count("pk")).values("n")))
-    return Discussion.judged(article, facts), facts["total"] or 0
+    by_hand, by_house, days, total = next(iter(FACTS.rows(pk=article.pk)), (None, None, None, 0))
+    return Discussion.judged(article, by_hand, by_house, days), total or 0
+
+
+def _facts(pk: int) -> Any:
+    shown = Comment.objects.filter(article=pk, state=State.PUBLISHED).order_by().values("article")
+    return Discussion.facts_of(pk, total=Subquery(shown.annotate(n=Count("pk")).values("n")))
+
+
+FACTS = Known(_facts)
 
 
 def with_first_replies(page: Sequence[Any]) -> None:

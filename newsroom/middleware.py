@@ -11,7 +11,10 @@ from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
+from articles import pagestore
 from articles.models import Masthead, StaffSettings
+from articles.models.shown import FRAME
+from articles.pagestore.parts import part
 from articles.resting import RESTS
 from articles.views import paper
 from articles.views.errors import bad_request
@@ -110,10 +113,20 @@ def paper_language(get_response: Answer) -> Answer:
 def _paper() -> Masthead:
     """The masthead; while the database rests, as it was last seen: sorry is said in the paper's language."""
     try:
-        _remembered["paper"] = Masthead.current()
+        _remembered["paper"] = part("masthead", _current)
     except RESTS:
         return _remembered.get("paper") or Masthead(pk=1)
     return _remembered["paper"]
+
+
+def _current() -> Masthead:
+    """With its ribbon, until that or its story ends."""
+    paper = Masthead.current()
+    pagestore.note(FRAME)
+    if paper.breaking:
+        pagestore.stands_until(paper.breaking.until)
+        pagestore.stands_until(paper.breaking.article and paper.breaking.article.live_until)
+    return paper
 
 
 _remembered: dict[str, Masthead] = {}

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("newsroom", "articles", "comments")
-PURE = {"articles.search.photos", "articles.markers", "articles.embeds", "articles.recordings",
+PURE = {"articles.search.photos", "articles.known", "articles.markers", "articles.embeds", "articles.recordings",
         "articles.text", "articles.markup", "articles.composer", "articles.images", "articles.photo_words",
         "articles.old_letters", "articles.renditions", "articles.turns", "articles.typography",
         "articles.syndication", "articles.merging", "articles.naming", "articles.comparing", "articles.search.words",

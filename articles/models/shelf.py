@@ -121,17 +121,16 @@ class ArticleQuerySet(models.QuerySet[Any]):
         found = self.filter(due(at, "tag_rows__"), tag_rows__tag=tag)
         return found.order_by("-tag_rows__published_at", "-tag_rows__article_id")
 
-    def most_read(self, section: Section | None = None, without: Article | None = None) -> dict[str, list[Article]]:
-        """Five live stories at most by the views of 24 hours ("24h") and of seven days ("7d"), as last worked out.
-        One query."""
-        shown = self.live().exclude(pk=without.pk) if without and without.pk else self.live()
-        ranked = shown.filter(Q(views__isnull=True) | Q(views__is_excluded=False))
+    def most_read(self, section: Section | None = None) -> dict[str, list[Article]]:
+        """Live stories by the views of 24 hours ("24h") and of seven days ("7d"), as last worked out: so many as are
+        shown, and one that takes the place of the story which a reader has before them. One query."""
+        ranked = self.live().filter(Q(views__isnull=True) | Q(views__is_excluded=False))
         root = section.root_id if section else None
         ranked = ranked.filter(most_read__window__in=["24h", "7d"], most_read__root=root)
         found: dict[str, list[Article]] = {"24h": [], "7d": []}
         for story in ranked.annotate(window=F("most_read__window")).order_by("most_read__place").for_links():
             found[story.window].append(story)
-        return {window: stories[:MOST_READ] for window, stories in found.items()}
+        return {window: stories[: MOST_READ + 1] for window, stories in found.items()}
 
     def for_cards(self) -> ArticleQuerySet:
         """With what a card shows, in one query; without the long texts. The lead is the edition's."""

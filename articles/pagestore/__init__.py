@@ -20,7 +20,7 @@ from django.db import transaction
 from articles.pagestore import bus
 from articles.pagestore.store import ANY, PageStore
 
-__all__ = ["ANY", "Noted", "is_noting", "note", "noting", "purge", "stands_until", "store"]
+__all__ = ["ANY", "Noted", "note", "noted", "noting", "purge", "stands_until", "store"]
 log = logging.getLogger(__name__)
 
 
@@ -55,33 +55,34 @@ def store() -> PageStore | None:
 
 def note(*keys: str) -> None:
     """The page being made shows what these stand for."""
-    noted = _noted.get()
-    if noted is not None:
-        noted.keys.update(keys)
+    page = _noted.get()
+    if page is not None:
+        page.keys.update(keys)
 
 
-def is_noting() -> bool:
-    return _noted.get() is not None
+def noted() -> Noted | None:
+    """What the page being made has said so far; None where none is."""
+    return _noted.get()
 
 
 def stands_until(moment: datetime | None, is_end: bool = False) -> None:
     """The page being made changes then by itself. With `is_end` because it shows what nobody may read any more: then
     it is not shown even where no other can be made."""
-    noted = _noted.get()
-    if noted is None or moment is None:
+    page = _noted.get()
+    if page is None or moment is None:
         return
-    noted.due = min(noted.due or moment, moment)
+    page.due = min(page.due or moment, moment)
     if is_end:
-        noted.ends = min(noted.ends or moment, moment)
+        page.ends = min(page.ends or moment, moment)
 
 
 @contextmanager
 def noting() -> Iterator[Noted]:
     """Gathers what is noted while a page is made."""
-    noted = Noted()
-    token = _noted.set(noted)
+    page = Noted()
+    token = _noted.set(page)
     try:
-        yield noted
+        yield page
     finally:
         _noted.reset(token)
 

@@ -10,14 +10,18 @@ import segno
 from django import template
 from django.core.files.storage import default_storage
 from django.template import Context
+from django.template.base import FilterExpression, Parser, Token
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import markup, pagestore, text
 from articles.models import Article, Correction, Masthead, Photo, Section
 from articles.models.correction import CORRECTIONS
 from articles.models.shelf import MOST_READ
+from articles.models.shown import FRAME
+from articles.pagestore.parts import part
 
 register = template.Library()
 register.filter("paper_date", text.paper_date)
@@ -130,9 +134,33 @@ def most_read(
     section: Section | None = None, without: Article | None = None, newest: Iterable[Article] = ()
 ) -> dict[str, Any]:
     """ "Đọc nhiều" of 24 hours and of seven days, in the paper or in a section's root. Where a day is too little, the
-    newest that the page has already loaded follow, so that the box is never empty and costs one query."""
-    found = Article.objects.most_read(section, without)
-    today, week = found["24h"], found["7d"]
+    newest that the page has already loaded follow, so that the box is never empty and costs one query at most."""
+    root = section.root_id if section else None
+    found = part(f"most read {root}", lambda: Article.objects.most_read(section))
+    today, week = ([story for story in found[window] if story != without][:MOST_READ] for window in ("24h", "7d"))
     known = {story.pk for story in today}
     today = [*today, *(story for story in newest if story.pk not in known)][:MOST_READ]
     return {"stories": today, "week": week if {story.pk for story in week} != known else []}
+
+
+@register.tag
+def standing(parser: Parser, token: Token) -> StandingNode:
+    """`{% standing "footer" sections %}…{% endstanding %}`: the same on every page of a language, but for whether the
+    thing after its name is there. What stands in it shows what is purged as the frame, and nothing else."""
+    _tag, name, *given = token.split_contents()
+    inside = parser.parse(["endstanding"])
+    parser.delete_first_token()
+    return StandingNode(name.strip("\"'"), [parser.compile_filter(one) for one in given], inside)
+
+
+class StandingNode(template.Node):
+    def __init__(self, name: str, given: list[FilterExpression], nodelist: template.NodeList) -> None:
+        self.name, self.given, self.nodelist = name, given, nodelist
+
+    def render(self, context: Context) -> SafeString:
+        marks = "".join("1" if one.resolve(context) else "0" for one in self.given)
+        return part(f"{self.name} {marks} {get_language()}", lambda: self._made(context))
+
+    def _made(self, context: Context) -> SafeString:
+        pagestore.note(FRAME)
+        return self.nodelist.render(context)

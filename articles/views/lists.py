@@ -24,7 +24,7 @@ ON_FRONT, TOPICS = 4, 60  # topics
 def home(request: HttpRequest) -> HttpResponse:
     """What editors have placed; elsewhere the newest story with a photo leads, four more, the latest, then a block for
     each section. No story twice."""
-    if pagestore.is_noting():
+    if pagestore.noted() is not None:
         pagestore.stands_until(Placement.objects.next_end())
     return front_page(request, compose(placed()))
 

@@ -20,6 +20,7 @@ from articles.days import bounds
 from articles.models import Article, Masthead, Page, Section
 from articles.models.section import nested
 from articles.models.shown import FRAME
+from articles.pagestore.parts import part
 
 View = Callable[..., HttpResponseBase]
 SAFE = ["GET", "HEAD"]
@@ -66,7 +67,7 @@ def kept(chosen_by: Iterable[str] = (), passing: Iterable[str] = (), seconds: in
             now = timezone.now()
             pagestore.note(FRAME)
             pagestore.stands_until(bounds(timezone.localdate(now))[1])  # Sections open and close by day.
-            if pagestore.is_noting():
+            if pagestore.noted() is not None:
                 pagestore.stands_until(Article.objects.next_due(now))
             return view(request, **found)
 
@@ -82,15 +83,16 @@ def masthead_of(request: HttpRequest) -> Masthead:
 
 
 def frame(request: HttpRequest, sections: list[Section] | None = None) -> dict[str, Any]:
-    """Header and footer: masthead, sections, static pages. Two queries, one of them made by the middleware."""
-    tree, pages = _led_to()
+    """Header and footer: masthead, sections, static pages. Two queries where no other page has asked lately, one of
+    them made by the middleware."""
+    tree, pages = part("led to", _led_to)
     paper = masthead_of(request)
-    pagestore.stands_until(paper.breaking.until if paper.breaking else None)
     return {"paper": paper, "sections": tree if sections is None else sections, "pages": pages}
 
 
 def _led_to() -> tuple[list[Section], list[Page]]:
     """What every page leads to: the open sections' tree, the static pages. Both in one query, for they stand on all."""
+    pagestore.note(FRAME)
     nothing = Cast(Value(None), BigIntegerField())
     columns = ("is_page", "id", "slug", "label", "parent", "order")
     sections = Section.objects.open().annotate(is_page=Value(0), label=F("name")).order_by().values_list(*columns)

@@ -88,26 +88,33 @@ class Discussion(models.Model):
     @classmethod
     def mode_of(cls, article: Article, at: datetime | None = None) -> str:
         """How readers may talk under this story at `at`. One query."""
-        return cls.judged(article, cls.facts_of(article), at)
+        by_hand, by_house, days = cls.facts_of(article.pk).first() or (None, None, None)
+        return cls.judged(article, by_hand, by_house, days, at)
 
     @classmethod
-    def facts_of(cls, article: Article, **more: models.Subquery) -> dict[str, Any]:
-        """What decides about the mode, and `more`, in one query."""
-        pagestore.note("comment rules", talk_of(article.pk))
+    def facts_of(cls, pk: int, **more: models.Subquery) -> models.QuerySet[Any, Any]:
+        """What `judged` decides by, and `more`, of the story `pk`."""
         house = HouseRules.objects.filter(pk=1)
         asked = {
-            "by_hand": models.Subquery(cls.objects.filter(article=article).values("mode")[:1]),
+            "by_hand": models.Subquery(cls.objects.filter(article=pk).values("mode")[:1]),
             "by_house": models.Subquery(house.values("mode")[:1]),
             "days": models.Subquery(house.values("closes_after_days")[:1]),
             **more,
         }
-        return Article.objects.filter(pk=article.pk).order_by().values(**asked).first() or dict.fromkeys(asked)
+        return Article.objects.filter(pk=pk).order_by().values_list(*asked.values())
 
-    @classmethod
-    def judged(cls, article: Article, facts: dict[str, Any], at: datetime | None = None) -> str:
+    @staticmethod
+    def judged(
+        article: Article,
+        by_hand: str | None,
+        by_house: str | None,
+        days: int | None,
+        at: datetime | None = None,
+    ) -> str:
         """A person's choice; else closed by age; else as the house has it."""
-        if facts["by_hand"]:
-            return str(facts["by_hand"])
-        days = 14 if facts["days"] is None else facts["days"]
+        pagestore.note("comment rules", talk_of(article.pk))
+        if by_hand:
+            return by_hand
+        days = 14 if days is None else days
         age = (at or timezone.now()) - (article.published_at or timezone.now())
-        return Mode.CLOSED if days and age > timedelta(days=days) else facts["by_house"] or Mode.PRE
+        return Mode.CLOSED if days and age > timedelta(days=days) else by_house or Mode.PRE

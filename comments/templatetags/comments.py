@@ -6,13 +6,15 @@ import re
 from typing import Any
 
 from django import template
+from django.template import loader
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import markup
 from articles.models import Article
+from articles.pagestore.parts import part
 from comments.forms import CommentForm
 from comments.models import Comment
 from comments.moderation import queue
@@ -45,7 +47,13 @@ def talk_of(story: Article) -> Thread:
 def comment_thread(context: dict[str, Any], story: Article, talk: Thread | None = None) -> dict[str, Any]:
     """The first comments under a story, with the form; `talk` where the page has asked already. Four queries,
     whatever the thread's size."""
-    return {"thread": talk or thread(story), "story": story, "form": CommentForm(), "request": context["request"]}
+    blank = part(f"comment form {get_language()}", _blank)
+    return {"thread": talk or thread(story), "story": story, "blank": blank, "request": context["request"]}
+
+
+def _blank() -> str:
+    """The form's fields before anybody has written: the same under every story."""
+    return loader.render_to_string("comments/_fields.html", {"form": CommentForm()})
 
 
 @register.inclusion_tag("admin/comments/_load.html", takes_context=True)

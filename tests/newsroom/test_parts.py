@@ -1,0 +1,131 @@
+"""Parts that many pages share are made once, and never outlive what they show; a known statement takes any values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles import pagestore
+from articles.known import Known
+from articles.models import Article, Masthead, Ribbon, Section
+from articles.pagestore import parts
+from articles.pagestore.parts import part
+from tests import cast
+from tests.newsroom.store import Door, opened
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[Door]:
+    cast.masthead(name="Báo Thử")
+    with opened(tmp_path) as found:
+        yield found
+
+
+def page_with(value: str, made: list[str], *keys: str) -> str:
+    """A page that takes in a part, and what it came by."""
+
+    def make() -> str:
+        made.append(value)
+        pagestore.note(*keys)
+        return value
+
+    with pagestore.noting() as noted:
+        found = part("thử", make)
+    assert set(keys) <= noted.keys
+    return found
+
+
+def test_a_part_is_made_once_and_again_when_what_it_shows_has_changed(door: Door) -> None:
+    made = list[str]()
+    assert [page_with(value, made, "section:1") for value in "ab"] == ["a", "a"]
+    pagestore.purge(["section:2"])
+    assert page_with("c", made, "section:1") == "a"
+    pagestore.purge(["section:1"])
+    assert [page_with(value, made, "section:1") for value in "de"] == ["d", "d"]
+    assert made == ["a", "d"]
+
+
+def test_nothing_is_kept_of_what_is_being_changed(door: Door) -> None:
+    made = list[str]()
+    with transaction.atomic():
+        pagestore.purge(["section:1"])
+        assert [page_with(value, made, "section:1") for value in "ab"] == ["a", "b"]  # Others see the old row yet.
+    assert [page_with(value, made, "section:1") for value in "cd"] == ["c", "c"]
+    with pagestore.noting():
+        part("sửa", lambda: pagestore.purge(["section:9"]) or pagestore.note("section:9"))  # Changed while it is made.
+        assert part("sửa", lambda: "mới") == "mới"
+
+
+def test_a_part_ends_by_the_clock_with_itself_and_with_the_page_it_was_made_for(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, made = timezone.now(), list[str]()
+    with pagestore.noting() as noted:
+        pagestore.stands_until(now + timedelta(hours=1))
+        part("thử", lambda: made.append("a") or pagestore.stands_until(now + timedelta(hours=2)))
+    monkeypatch.setattr(parts.timezone, "now", lambda: now + timedelta(minutes=59))
+    with pagestore.noting() as noted:
+        part("thử", lambda: made.append("b"))
+    assert (made, noted.due) == (["a"], now + timedelta(hours=1))
+    monkeypatch.setattr(parts.timezone, "now", lambda: now + timedelta(minutes=61))
+    with pagestore.noting():
+        part("thử", lambda: made.append("c"))
+    assert made == ["a", "c"]
+
+
+def test_whoever_does_not_hear_the_other_hosts_has_no_parts(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = list[str]()
+    page_with("a", made)
+    monkeypatch.setattr(door.edge.store, "hears", lambda: False)
+    assert [page_with(value, made) for value in "bc"] == ["b", "c"]
+
+
+def test_what_stands_on_every_page_is_asked_for_once_and_seen_to_change_on_all(door: Door) -> None:
+    first, second = cast.live_article(headline="Tin thứ nhất"), cast.live_article(headline="Tin thứ hai")
+    door.get(first.get_absolute_url())
+    with CaptureQueriesContext(connection) as alone:
+        door.get(second.get_absolute_url())
+    assert not [query for query in alone if '"articles_masthead"' in query["sql"] or "articles_page" in query["sql"]]
+    Section.objects.create(name="Mục mới mở", slug="muc-moi-mo")
+    paper = Masthead.current()
+    paper.name = "Báo Đổi Tên"
+    paper.save()
+    Ribbon.hang("Lũ về trong đêm", timezone.now() + timedelta(hours=1), cast.ed())
+    for story in (first, second):
+        text = door.get(story.get_absolute_url()).text
+        assert "Báo Thử" not in text
+        assert all(part in text for part in ("Mục mới mở", "Báo Đổi Tên", "Lũ về trong đêm"))
+
+
+def test_the_ribbon_goes_with_its_second(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = cast.live_article(headline="Tin thứ nhất"), cast.live_article(headline="Tin thứ hai")
+    now = timezone.now()
+    Ribbon.hang("Lũ về trong đêm", now + timedelta(minutes=1), cast.ed())
+    assert "Lũ về trong đêm" in door.get(first.get_absolute_url()).text
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(minutes=1))
+    assert "Lũ về trong đêm" not in door.get(second.get_absolute_url()).text
+
+
+def test_a_known_statement_answers_as_its_queryset_does() -> None:
+    def newer(at: Any, pk: int) -> Any:
+        return Article.objects.live(at).filter(pk__gt=pk, status="published").order_by("pk").values("pk")[:2]
+
+    stories = [cast.live_article(headline=f"Tin {number}") for number in range(4)]
+    known, now = Known(newer), timezone.now()
+    for at in (now, now - timedelta(days=400)):
+        for story in stories:
+            wanted = [row["pk"] for row in newer(at, story.pk)]
+            assert [pk for (pk,) in known.rows(at=at, pk=story.pk)] == wanted
+    assert known.rows(at=now, pk=stories[0].pk)
+    assert not known.rows(at=now - timedelta(days=400), pk=0)
+    with pytest.raises(ValueError, match="not found in the statement: pk"):
+        Known(lambda at, pk: Article.objects.live(at).values("pk")).rows(at=now, pk=1)
