@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import ipaddress
 import os
@@ -25,6 +26,7 @@ from PIL import Image
 
 from articles.models import darkroom
 
+TOUCH = {"db", "transactional_db", "live_server", "another_database", "demo_paper"}
 READS = re.compile(r"[( ]*SELECT\b|DECLARE \S+ NO SCROLL CURSOR WITHOUT HOLD FOR SELECT\b", re.I)
 
 # `make prove` sets PROVE to the number of examples; a test that sets its own count keeps it.
@@ -41,10 +43,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "prove" in item.path.parts:
             item.add_marker(pytest.mark.prove)
         mark = item.get_closest_marker("django_db")
+        if not mark and not TOUCH & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.plain)  # Django lets no such test reach the database.
         commits = {"live_server", "transactional_db"} & set(getattr(item, "fixturenames", ()))
         if commits or (mark and mark.kwargs.get("transaction")):
             # Such a test empties every table when it ends: the next gets back what migrations wrote (groups, rights).
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector needn't walk through it again and again, nor so often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,6 +1,7 @@
 """`make test`, `make prove` and `make lint`: every check there is, two at a time, and a closing line that counts.
 
-One run of the suite is on SQLite, the other on a PostgreSQL cluster of its own. A check that fails stops no other.
+One run of the suite is on SQLite, the other on a PostgreSQL cluster of its own; what touches no database runs once.
+A check that fails stops no other.
 """
 
 from __future__ import annotations
@@ -109,8 +110,12 @@ def newspaper() -> Check:
 
 
 def suites(url: str, arguments: Iterable[str], minutes: float, env: dict[str, str]) -> list[Check]:
-    databases = {"suite on PostgreSQL": {"DATABASE_URL": url}, "suite on SQLite": {}}
+    databases = {"suite on PostgreSQL": {"DATABASE_URL": url, "LOOKS": "0"}, "suite on SQLite": {"LOOKS": "1"}}
     return [Check(name, [*PYTEST, *arguments], {**env, **database}, minutes) for name, database in databases.items()]
+
+
+def plain() -> Check:
+    return Check("suite without one", [*PYTEST, "-m", "plain and not prove"], minutes=10)
 
 
 @contextmanager
@@ -185,7 +190,8 @@ def main(what: str) -> int:
                 env |= {"PROVE": os.environ.get("PROVE") or "2000"}
                 checks = [collect(), *suites(url, ["-m", "prove or fuzz"], 38, env)]
             else:
-                checks = [newspaper(), *lint(), *django(), collect(), *suites(url, [], 30, env)]
+                kept = ["-m", "not plain and not prove"]
+                checks = [newspaper(), *lint(), *django(), collect(), plain(), *suites(url, kept, 30, env)]
             perform(checks, Path(folder))
     return close(checks)
 

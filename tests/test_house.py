@@ -32,11 +32,16 @@ def tracked() -> list[str]:
     return [name for name in listed if (ROOT / name).is_file()]
 
 
+@cache
+def parsed(name: str) -> tuple[ast.Module, str]:
+    text = (ROOT / name).read_text()
+    return ast.parse(text), text
+
+
 def sources(*folders: str) -> Iterator[tuple[str, ast.Module, str]]:
     for name in tracked():
         if name.endswith(".py") and "/migrations/" not in name and name.split("/")[0] in folders:
-            text = (ROOT / name).read_text()
-            yield name, ast.parse(text), text
+            yield name, *parsed(name)
 
 
 def module_of(name: str) -> str:

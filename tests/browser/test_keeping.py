@@ -13,7 +13,7 @@ from articles.models import Article, Revision, history
 from tests import cast
 from tests.articles.desk import ADD, LIST
 from tests.browser.test_desk import press, ready, sign_in
-from tests.browser.waiting import becomes, elsewhere, retype
+from tests.browser.waiting import becomes, elsewhere, hurry, retype
 
 BODY = "<p>Đoạn thứ nhất của bài.</p>\n<p>Đoạn thứ hai của bài.</p>\n<p>Đoạn thứ ba của bài.</p>"
 
@@ -52,6 +52,16 @@ def url(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> str:
     cast.masthead(name="Báo Thử", sign="BTH")
     cast.section("Kinh tế")
     return str(live_server.url)
+
+
+@pytest.fixture
+def page_at(page_at: Callable[..., Page]) -> Callable[..., Page]:
+    def open_page(*how: Any, **options: Any) -> Page:
+        page = page_at(*how, **options)
+        hurry(page)
+        return page
+
+    return open_page
 
 
 def said(page: Page, part: str) -> None:

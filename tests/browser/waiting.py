@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
 PATIENCE = 30  # seconds
+KEEP = Path(__file__).resolve().parents[2] / "static/desk/keep.js"
+PAUSES = {"PAUSE = 2000": "PAUSE = 500", "RETRY = [3000, 8000, 20000]": "RETRY = [600, 2000, 5000]"}
 
 CHOSEN = """number => {
   const paragraph = document.querySelectorAll(".cke_editable p")[number], range = document.createRange();
@@ -19,6 +23,13 @@ CHOSEN = """number => {
   getSelection().addRange(range);
   return getSelection().toString();
 }"""
+
+
+def hurry(page: Page) -> None:
+    """The form saves itself as ever, only sooner after the last key."""
+    script, changed = re.subn("|".join(map(re.escape, PAUSES)), lambda found: PAUSES[found[0]], KEEP.read_text())
+    assert changed == len(PAUSES)
+    page.context.route("**/desk/keep.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
 
 
 @contextmanager
