@@ -19,12 +19,14 @@ import psycopg2
 import pytest
 from django.conf import settings
 from django.db import connection as django_connection
+from django.db import connections
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 from PIL import Image
 
 from articles.models import darkroom
+from tests import emptying
 
 TOUCH = {"db", "transactional_db", "live_server", "another_database", "demo_paper"}
 READS = re.compile(r"[( ]*SELECT\b|DECLARE \S+ NO SCROLL CURSOR WITHOUT HOLD FOR SELECT\b", re.I)
@@ -70,6 +72,12 @@ def _no_other_machine() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptied_quickly() -> Iterator[None]:
+    with emptying.quickly(connections["default"]):
         yield
 
 
