@@ -15,7 +15,7 @@ import pytest
 from PIL import ExifTags, Image
 from playwright.sync_api import Page, expect
 
-from articles.models import Article, Photo
+from articles.models import Article, Clip, Photo
 from tests import cast
 from tests.articles.desk import LIST
 from tests.browser.test_desk import press, ready, sign_in
@@ -251,3 +251,7 @@ def test_a_video_by_its_address_is_put_into_the_text(desk: tuple[str, Page], pag
         reader.locator(".clip a.plays").click()
     elsewhere = [address for address in asked if not address.startswith(f"{url}/")]
     assert elsewhere == ["https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1"]
+    sound = Clip.objects.create(title="Bản tin sáng", file="clips/x.mp3", type="audio/mpeg", is_audio=True)
+    reader.goto(f"{url}{sound.get_absolute_url()}")
+    expect(reader.locator(".clip audio")).to_have_css("height", "54px")
+    expect(reader.locator(".clip audio")).to_be_visible()
