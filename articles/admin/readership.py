@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from articles.models import Article, MostRead, ViewTotal
+from articles.models.due import live
 from articles.readership import figures, ledger
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def of_paper(desk: ModelAdmin, request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("articles.view_article"):
         raise PermissionDenied
     today = timezone.localdate()
-    places = MostRead.objects.filter(root=None, article__in=Article.objects.live()).select_related("article")
+    places = MostRead.objects.filter(live(of="article__"), root=None).select_related("article")
     context = _frame(desk, request, _("Readership")) | {
         "hours": figures.hours_of(today),
         "days": figures.days_to(today),

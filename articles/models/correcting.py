@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from articles.models.article import Article
 from articles.models.photo import ArticlePhoto, Photo
@@ -15,10 +16,11 @@ MOST = 200
 
 
 def uses_of(photo: Photo, user: Any) -> list[ArticlePhoto]:
-    """The photo's uses in stories that this person may see, newest first."""
-    stories = Article.objects.visible_to(user)
-    found = photo.uses().filter(article__in=stories).select_related("article__edition", "photo")
-    return list(found.order_by("-article__saved_at", "-pk")[:MOST])
+    """The photo's uses in stories that this person may see, the latest first. Each story is looked up by its number: a
+    list of all that somebody may see would be made first."""
+    stories = Article.objects.visible_to(user).filter(pk=OuterRef("article"))
+    found = photo.uses().filter(Exists(stories)).select_related("article__edition", "photo")
+    return list(found.order_by("-pk")[:MOST])
 
 
 def is_behind(use: ArticlePhoto) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import pagestore
 from articles.fields import LineField, PlainTextField
+from articles.models.due import gone, live
 from articles.models.history import Action
 from articles.models.refusals import NotNow
 
@@ -28,9 +29,8 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
     def shown(self, at: datetime | None = None) -> CorrectionQuerySet:
         """What the public may read: of live stories; and of withdrawn ones, those that were to outlive them."""
-        stories: Any = self.model.article.field.related_model._default_manager
-        outlived = Q(outlives=True, article__in=stories.gone(at))
-        return self.standing().filter(Q(article__in=stories.live(at)) | outlived, at__lte=at or timezone.now())
+        outlived = Q(gone(at, "article__"), outlives=True)
+        return self.standing().filter(live(at, "article__") | outlived, at__lte=at or timezone.now())
 
     def newest_first(self) -> CorrectionQuerySet:
         return self.order_by("-at", "-id")

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from articles.models.due import due
+from articles.models.due import due, gone, live, past
 from articles.models.folded import with_words
 from articles.models.powers import powers_of
 
@@ -28,7 +28,7 @@ HEAVY = ("body", "lead", "folded", "edition__body", "edition__photos", "edition_
 class ArticleQuerySet(models.QuerySet[Any]):
     def live(self, at: datetime | None = None) -> ArticleQuerySet:
         """What the public may read at `at` (now where none is given). The one definition."""
-        return self.filter(due(at), status="published")
+        return self.filter(live(at))
 
     def scheduled(self, at: datetime | None = None) -> ArticleQuerySet:
         """Published with a time to come."""
@@ -36,7 +36,7 @@ class ArticleQuerySet(models.QuerySet[Any]):
 
     def gone(self, at: datetime | None = None) -> ArticleQuerySet:
         """Was public, and was withdrawn or has come down by its time: 410 for readers."""
-        return self.filter(Q(status="withdrawn", gone_at__isnull=False) | _past(at))
+        return self.filter(gone(at))
 
     def gone_since(self, since: datetime, at: datetime | None = None) -> ArticleQuerySet:
         """Those of them that readers have lost after `since`."""
@@ -44,7 +44,7 @@ class ArticleQuerySet(models.QuerySet[Any]):
 
     def past(self, at: datetime | None = None) -> ArticleQuerySet:
         """What readers had until its take-down time."""
-        return self.filter(_past(at))
+        return self.filter(past(at))
 
     def ending(self, at: datetime | None = None) -> ArticleQuerySet:
         """What readers have or will get, and not for ever."""
@@ -155,7 +155,3 @@ class ArticleQuerySet(models.QuerySet[Any]):
     def search(self, words: str) -> ArticleQuerySet:
         """Stories whose kicker or headline on the desk has all the words, with or without diacritics."""
         return with_words(self, words)
-
-
-def _past(at: datetime | None) -> Q:
-    return Q(status="published", live_until__lte=at or timezone.now())

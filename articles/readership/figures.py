@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.days import bounds
 from articles.models import Article, ViewDay, ViewHour, ViewReject
+from articles.models.due import live
 from articles.readership.agents import Verdict
 
 WIDE, HIGH, GAP = 720, 120, 2  # of a chart, in its own units
@@ -104,7 +105,7 @@ def read_now(at: datetime, most: int = 5, length: int = 12) -> list[Reading]:
     """The stories read most in the last hour, as last worked out. One query."""
     first = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(hours=length - 1)
     ranked = {"article__most_read__window": "1h", "article__most_read__root": None}
-    rows = ViewHour.objects.filter(article__in=Article.objects.live(at), hour__gte=first, **ranked)
+    rows = ViewHour.objects.filter(live(at, "article__"), hour__gte=first, **ranked)
     columns = ("article", "article__edition__headline", "article__most_read__views", "hour", "count")
     told: dict[tuple[int, str, int], dict[datetime, int]] = {}
     for pk, headline, views, hour, count in rows.order_by("article__most_read__place").values_list(*columns):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article
+from articles.models.due import live
 
 
 class State(models.TextChoices):
@@ -28,7 +28,7 @@ GONE = [State.WITHDRAWN, State.ERASED]
 class CommentQuerySet(models.QuerySet):
     def visible(self, at: datetime | None = None) -> CommentQuerySet:
         """What the public may read: published, under a live story."""
-        return self.filter(state=State.PUBLISHED, article__in=Article.objects.live(at))
+        return self.filter(live(at, "article__"), state=State.PUBLISHED)
 
     def waiting(self) -> CommentQuerySet:
         """What a moderator has to decide."""

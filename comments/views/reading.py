@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from articles import pagestore, text
 from articles.models import Article
+from articles.models.due import live
 from articles.views.paper import kept, reader_page, show
 from comments.forms import CommentForm
 from comments.models import Comment
@@ -48,8 +49,8 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 @reader_page
 def replies(request: HttpRequest, pk: int) -> HttpResponse:
     """One comment with all its replies, in pages."""
-    live = Comment.objects.filter(article__in=Article.objects.live(), thread=None).shown()
-    top = get_object_or_404(live.select_related("article__edition", "article__filed_section", "staff"), pk=pk)
+    shown = Comment.objects.filter(live(of="article__"), thread=None).shown()
+    top = get_object_or_404(shown.select_related("article__edition", "article__filed_section", "staff"), pk=pk)
     pagestore.note(talk_of(top.article_id))
     found, following = replies_page(top, _number(request, "tu"))
     return show(
