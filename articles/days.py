@@ -12,6 +12,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from articles.known import from_there
+
 COUNTED = 1000  # A span with more is "more than 1000": nothing is counted further.
 
 
@@ -56,7 +58,8 @@ class Span:
         return bounds(self.last)[1]
 
     def of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.filter(published_at__gte=self.start, published_at__lt=self.end)
+        found: QuerySet[Any] = from_there(rows, published_at__gte=self.start, published_at__lt=self.end)
+        return found
 
     def inner(self) -> list[Span]:
         """A year's months, a month's days."""

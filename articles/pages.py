@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from articles import text
+from articles.known import from_there
 from articles.models import Article
 
 LEAFED, PASSED = ("trang",), ("truoc",)  # parameters: the first have few values
@@ -104,7 +105,7 @@ def page_of(
     places = rows.order_by(f"-{moment}", f"-{pk}").values_list(moment, pk)
     if cut.moment:
         after = Q(**{f"{moment}__lt": cut.moment}) | Q(**{f"{pk}__lt": cut.pk})
-        found = list(places.filter(after, **{f"{moment}__lte": cut.moment})[: PER_PAGE + 1])
+        found = list(from_there(places, after, **{f"{moment}__lte": cut.moment})[: PER_PAGE + 1])
         known = 0
     else:
         start = (cut.number - 1) * PER_PAGE

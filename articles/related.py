@@ -17,7 +17,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from articles import text
-from articles.known import Known
+from articles.known import Known, from_there
 from articles.models import Article, Edition, Tag, TagStory, Topic, TopicStory
 from articles.models.filing import filed_under
 
@@ -110,7 +110,9 @@ def _newer(at: datetime, moment: datetime, pk: int, **where: int) -> QuerySet[An
 
 
 IN_TOPIC = Known(lambda at, topic: _step(_in_topic(at, topic), NEAR))
-EARLIER_IN_TOPIC = Known(lambda at, topic, moment: _step(_in_topic(at, topic).filter(published_at__lt=moment), EARLIER))
+EARLIER_IN_TOPIC = Known(
+    lambda at, topic, moment: _step(from_there(_in_topic(at, topic), published_at__lt=moment), EARLIER)
+)
 TAGGED = Known(lambda at, tag: _step(_tagged(at, tag), NEAR))
 OLDER_INSIDE = Known(lambda section, **when: _older(filed_section=section, **when))
 NEWER_INSIDE = Known(lambda section, **when: _newer(filed_section=section, **when))

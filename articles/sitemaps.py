@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import Any
 from urllib.parse import urljoin
 
-from django.db.models import Count, Exists, Max, Min, OuterRef
+from django.db.models import Count, Exists, Max, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -128,12 +128,13 @@ def _within(number: int) -> ArticleQuerySet:
 
 def _numbers() -> list[int]:
     """The files that have a live story. Which ids there are at all is read off both ends of the table."""
-    ends = Article.objects.aggregate(first=Min("pk"), last=Max("pk"))
-    if ends["last"] is None:
+    ids = Article.objects.values_list("pk", flat=True)
+    last = ids.order_by("-pk").annotate(first=ids.order_by("pk")[:1]).values_list("first", "pk").first()
+    if last is None:
         return []
-    numbers = range(ends["first"] // SPAN, ends["last"] // SPAN + 1)
+    numbers = range(last[0] // SPAN, last[1] // SPAN + 1)
     asked = [Exists(_within(number)) for number in numbers]
-    row = Article.objects.filter(pk=ends["last"]).order_by().values_list(*asked)[0]
+    row = Article.objects.filter(pk=last[1]).order_by().values_list(*asked)[0]
     return [number for number, is_filled in zip(numbers, row, strict=True) if is_filled]
 
 

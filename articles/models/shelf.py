@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from articles.known import from_there
 from articles.models.due import due, gone, live, past
 from articles.models.folded import with_words
 from articles.models.powers import powers_of
@@ -95,7 +96,8 @@ class ArticleQuerySet(models.QuerySet[Any]):
 
     def older_than(self, moment: datetime, pk: int) -> ArticleQuerySet:
         """What follows the story `pk` of `moment` in `newest_first()`."""
-        return self.filter(Q(published_at__lt=moment) | Q(id__lt=pk), published_at__lte=moment)
+        found: ArticleQuerySet = from_there(self, Q(published_at__lt=moment) | Q(id__lt=pk), published_at__lte=moment)
+        return found
 
     def newer_than(self, moment: datetime, pk: int) -> ArticleQuerySet:
         """What stands before the story `pk` of `moment` in `newest_first()`, nearest first."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from articles import pagestore, text
 from articles.days import Span, Tally, tally, weeks
+from articles.known import from_there
 from articles.models import Article, Author, Byline, Section
 from articles.models.shown import PAPER, listed
 from articles.pages import LEAFED, PASSED, Cut, page_of
@@ -35,7 +36,7 @@ class Shelf:
         """The month of the last story before a moment, or of the first from a moment on; of the very first where
         neither is given. One query."""
         if before:
-            found = self.rows.filter(published_at__lt=before).order_by("-published_at")
+            found = from_there(self.rows, published_at__lt=before).order_by("-published_at")
         else:
             later = self.rows.filter(published_at__gte=after) if after else self.rows
             found = later.order_by("published_at")

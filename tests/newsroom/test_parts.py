@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import pagestore
-from articles.known import Known
+from articles.known import Known, from_there
 from articles.models import Article, Masthead, Ribbon, Section
 from articles.pagestore import parts
 from articles.pagestore.parts import part
@@ -113,6 +113,17 @@ def test_the_ribbon_goes_with_its_second(door: Door, monkeypatch: pytest.MonkeyP
     assert "Lũ về trong đêm" in door.get(first.get_absolute_url()).text
     monkeypatch.setattr(timezone, "now", lambda: now + timedelta(minutes=1))
     assert "Lũ về trong đêm" not in door.get(second.get_absolute_url()).text
+
+
+def test_a_walk_begins_where_it_is_to_begin() -> None:
+    old, now = timezone.now() - timedelta(days=900), timezone.now()
+    stories = [cast.live_article(f"Tin {days}", at=now - timedelta(days=days)) for days in (1, 899, 901, 1000)]
+    live = Article.objects.live(now)
+    rows = from_there(live, published_at__lte=old, published_at__gte=old - timedelta(days=9)).order_by("-published_at")
+    assert list(rows) == [stories[2]]
+    _sql, values = rows.query.sql_with_params()
+    moments = [str(value)[:10] for value in values if str(value)[:2] == "20"]
+    assert moments.index(f"{old.astimezone(UTC):%Y-%m-%d}") < moments.index(f"{now.astimezone(UTC):%Y-%m-%d}")
 
 
 def test_a_known_statement_answers_as_its_queryset_does() -> None:
