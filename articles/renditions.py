@@ -86,10 +86,9 @@ def shapes(
     picture, made = _no_larger_than_needed(decoded(master)), list[Rendition]()
     for shape in SHAPES:
         part = crop(picture, shape.ratio, focal)
-        large = min(shape.machines, part.width)
-        if large not in shape.widths:
+        large, widths = min(shape.machines, part.width), _widths(part.width, shape.widths)
+        if large not in widths:
             made += _down_the_chain(part, 1 / shape.ratio, [large], ["jpeg"], marks, shape.name)
-        widths = _widths(part.width, shape.widths)
         made += _down_the_chain(part, 1 / shape.ratio, widths, formats, marks, shape.name)
     return made
 

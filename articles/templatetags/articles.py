@@ -96,7 +96,8 @@ def shown(photo: Photo | None, paper: Masthead) -> Photo | None:
 
 
 def _srcset(renditions: list[Any]) -> str:
-    return ", ".join(f"{default_storage.url(r['name'])} {r['width']}w" for r in renditions)
+    names = {file["width"]: file["name"] for file in renditions}  # Older photos may have two files of one width.
+    return ", ".join(f"{default_storage.url(name)} {width}w" for width, name in names.items())
 
 
 @register.simple_tag

@@ -72,6 +72,13 @@ def test_a_photo_has_every_shape_in_widths_for_cards_and_one_for_machines() -> N
     assert all(one["shape"] == "" for one in photo.in_format("jpeg"))
 
 
+def test_no_two_files_of_a_shape_have_one_width() -> None:
+    for width in (200, 321, 640, 720, 800, 960, 1000, 1279, 1280, 1400):
+        made = renditions.shapes(Image.new("RGB", (width, width * 2 // 3), "#777"))
+        told = [(one.shape, one.format, one.width) for one in made]
+        assert len(told) == len(set(told)), width
+
+
 def test_a_moved_point_is_kept_by_every_shape(media: Path) -> None:
     photo = uploaded()
     assert not any(shows_the_face(media, one["name"]) for one in photo.crops if one["shape"] in {"16x9", "social"})
