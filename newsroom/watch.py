@@ -42,15 +42,14 @@ class Watched:
             numbered = [*headers, ("X-Request-ID", number)]
             return start_response(status, numbered, exc_info) if exc_info else start_response(status, numbered)
 
+        body: Iterable[bytes] = ()
         try:
             body = self.application(environ, start)
-        except BaseException:  # It passes on to the server: only its line is written here.
-            told.done()
-            raise
-        if getattr(body, "streaming", False):
-            return _Watched(body, told)
-        told.done()
-        return body
+        finally:
+            streams = getattr(body, "streaming", False)
+            if not streams:
+                told.done()
+        return _Watched(body, told) if streams else body
 
 
 def _number(environ: WSGIEnvironment) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.clip import Clip
+from articles.models.due import stays
 
 
 class ClipUse(models.Model):
@@ -37,7 +38,7 @@ class ClipUse(models.Model):
     def take_down(cls, article: Any, at: datetime) -> None:
         """The clips that readers had in this story and have in no other are theirs no longer, nor their addresses.
         Once for each time that readers lose the story."""
-        elsewhere = cls.objects.filter(_stays(at), clip=OuterRef("pk"))
+        elsewhere = cls.objects.filter(stays(at, "article__"), clip=OuterRef("pk"))
         since = article.gone_at or article.live_until or at
         theirs = Clip.objects.filter(~Exists(elsewhere), published__article=article)
         for clip in theirs.filter(Q(down_at=None) | Q(down_at__lt=since)):
@@ -48,8 +49,4 @@ class ClipUse(models.Model):
         """Readers had the clip in a story and have it in none any more."""
         uses = cls.objects.filter(clip=clip)
         lost = Q(article__gone_at__isnull=False) | Q(article__live_until__lte=at)
-        return uses.filter(lost).exists() and not uses.filter(_stays(at)).exists()
-
-
-def _stays(at: datetime) -> Q:
-    return Q(article__status="published") & (Q(article__live_until=None) | Q(article__live_until__gt=at))
+        return uses.filter(lost).exists() and not uses.filter(stays(at, "article__")).exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
@@ -73,17 +73,21 @@ def keeping(files: Mapping[str, bytes | File[bytes]], at: datetime | None = None
     The names are noted first, so that after a kill, at any moment, the sweep finds what was left.
     """
     noted = LooseFiles.objects.create(names=list(files), due=(at or timezone.now()) + UNFINISHED)
-    try:
+    with ExitStack() as unfinished:
+        unfinished.callback(_forget, files)
         for name, data in files.items():
             if default_storage.save(name, ContentFile(data) if isinstance(data, bytes) else data) != name:
                 raise FileExistsError(name)
         with transaction.atomic():
             yield
             noted.delete()
-    except BaseException:  # Whatever it was, leave no file behind that no row knows; then let it pass on.
-        _take_away(files)
-        LooseFiles.objects.filter(names=list(files)).delete()
-        raise
+        unfinished.pop_all()
+
+
+def _forget(files: Mapping[str, Any]) -> None:
+    """Leave no file behind that no row knows."""
+    _take_away(files)
+    LooseFiles.objects.filter(names=list(files)).delete()
 
 
 def retire(names: Sequence[str], at: datetime | None = None, stay: timedelta = RETIRED) -> LooseFiles:

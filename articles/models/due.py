@@ -13,8 +13,7 @@ from django.utils import timezone
 def due(at: datetime | None = None, of: str = "") -> Q:
     """Its hour has come, its take-down time hasn't; `of` a joined row: "bylines__"."""
     now = at or timezone.now()
-    goes_on = Q(**{f"{of}live_until": None}) | Q(**{f"{of}live_until__gt": now})
-    return Q(**{f"{of}published_at__lte": now}) & goes_on
+    return Q(**{f"{of}published_at__lte": now}) & _goes_on(now, of)
 
 
 def live(at: datetime | None = None, of: str = "") -> Q:
@@ -28,9 +27,18 @@ def past(at: datetime | None = None, of: str = "") -> Q:
     return Q(**{f"{of}status": "published", f"{of}live_until__lte": at or timezone.now()})
 
 
+def stays(at: datetime, of: str = "") -> Q:
+    """Readers have it, or will when its hour has come."""
+    return Q(_goes_on(at, of), **{f"{of}status": "published"})
+
+
 def gone(at: datetime | None = None, of: str = "") -> Q:
     """Was public, and was withdrawn or has come down by its time."""
     return Q(**{f"{of}status": "withdrawn", f"{of}gone_at__isnull": False}) | past(at, of)
+
+
+def _goes_on(at: datetime, of: str) -> Q:
+    return Q(**{f"{of}live_until": None}) | Q(**{f"{of}live_until__gt": at})
 
 
 class DueQuerySet(models.QuerySet[Any]):

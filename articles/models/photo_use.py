@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.due import stays
 from articles.models.masthead import Masthead
 from articles.models.photo import ArticlePhoto, Photo
 
@@ -48,8 +49,7 @@ class PhotoUse(models.Model):
         Once for each time that readers lose the story."""
         in_entries = (use["photo"] for uses in article.entries.values_list("photos", flat=True) for use in uses)
         numbers = {*in_entries, *cls.objects.filter(article=article).values_list("photo", flat=True)}
-        stays = Q(article__live_until=None) | Q(article__live_until__gt=at)
-        elsewhere = cls.objects.filter(stays, photo=OuterRef("pk"), article__status="published")
+        elsewhere = cls.objects.filter(stays(at, "article__"), photo=OuterRef("pk"))
         logos = Masthead.objects.filter(logo=OuterRef("pk"))
         for photo in Photo.objects.filter(~Exists(elsewhere), ~Exists(logos), pk__in=numbers):
             if not photo.is_down_since(article.gone_at or article.live_until or at):

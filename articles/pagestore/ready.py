@@ -103,13 +103,10 @@ class ReadyFiles:
 
     @contextmanager
     def _together(self) -> Iterator[sqlite3.Connection]:
-        self._index.execute("BEGIN IMMEDIATE")
-        try:
+        """All of it or nothing: an index half written is none."""
+        with self._index:
+            self._index.execute("BEGIN IMMEDIATE")
             yield self._index
-            self._index.execute("COMMIT")
-        except BaseException:  # Whatever it was passes on: an index half written is none.
-            self._index.rollback()
-            raise
 
     def _is_full(self) -> bool:
         """As counted a second ago: to count them at each page would cost more than the page."""

@@ -86,7 +86,6 @@ document.addEventListener("DOMContentLoaded", () => {
     look();
   };
   desk.clips = {
-    button: dialog.dataset.button,
     shown: (key) => known.get(key),
     async learn(keys) {
       const unknown = keys.filter((key) => !known.has(key));
