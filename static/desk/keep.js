@@ -12,7 +12,7 @@ document.addEventListener("DOMContentLoaded", () => {
   let key = copies.key(bar.dataset.user, bar.dataset.story || `new-${field("nonce").value}`);
   let stopped = paused, waiting = 0, since = 0, sending = null, changes = 0, failures = 0, leaving = false;
 
-  const clock = (at) => new Date(at).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+  const clock = (at) => new Date(at).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: bar.dataset.zone });
   function say(kind, facts = {}) {
     said.textContent = bar.dataset[kind].replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);
     bar.dataset.state = kind;

@@ -79,7 +79,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   async function send(files) {
-    const refused = [];
+    const refused = [], warned = [];
     for (const file of files) {
       const sent = new FormData();
       sent.append("upload", file);
@@ -90,7 +90,7 @@ document.addEventListener("DOMContentLoaded", () => {
         const answer = await fetch(address, { method: "POST", body: sent, credentials: "same-origin" });
         const told = await answer.json();
         if (told.errors) { refused.push(`${file.name}: ${told.errors.join(" ")}`); continue; }
-        refused.push(...(told.warnings || []).map((warning) => `${file.name}: ${warning}`));
+        warned.push(...(told.warnings || []).map((warning) => `${file.name}: ${warning}`));
         if (several) several.push(...told.photos);
         found.prepend(...told.photos.map(show));
         tell();
@@ -99,10 +99,11 @@ document.addEventListener("DOMContentLoaded", () => {
         return;
       }
     }
-    say(refused.join(" "));
+    say([...refused, ...warned].join(" "));
     const first = found.querySelector("button");
-    if (first && !refused.length) first.focus();
-    for (const name of ["files", "alt", "caption", "credit"]) dialog.querySelector(`#picker-${name}`).value = "";
+    if (first && !refused.length && !warned.length) first.focus();
+    const done = refused.length ? ["files"] : ["files", "alt", "caption", "credit"]; // The words wait for another file.
+    for (const name of done) dialog.querySelector(`#picker-${name}`).value = "";
   }
 
   function open(chosen, some) {

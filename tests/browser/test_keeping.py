@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from articles.models import Article, Revision, history
@@ -117,6 +119,8 @@ def test_what_never_reached_the_server_is_there_after_a_reload(url: str, page_at
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     said(page, "Đã lấy lại")
+    told, now = page.locator("#kept .recovered").inner_text(), timezone.localtime()
+    assert any(f"{now - timedelta(minutes=ago):%H:%M}" in told for ago in range(5))  # By the paper's clock.
     expect(page.locator("#id_headline")).to_have_value("Chữ chưa kịp lưu")
     expect(page.locator(".cke_editable")).to_contain_text("Đoạn hai gõ khi mất mạng.")
     said(page, "Đã tự lưu")
