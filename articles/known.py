@@ -58,6 +58,12 @@ def _adapted(value: Value) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
+def moment_of(given: str | datetime) -> datetime:
+    """A moment as a statement of our own gives it: SQLite tells it without a zone, or as text."""
+    moment = datetime.fromisoformat(given) if isinstance(given, str) else given
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def from_there(rows: Any, *parts: Q, **bounds: Any) -> Any:
     """`rows` within these bounds, which are asked for before all else: SQLite walks an index from the first of two
     upper limits on, and from that of `due`, which is now, it would walk down a million stories."""

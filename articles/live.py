@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from articles import markup, pagestore
 from articles.models import Article, Coverage, Edition, Entry, Genre
-from articles.typeset import typeset_entries
+from articles.typeset import NOTHING, Loaded, typeset_entries
 
 PER_PAGE, TOLD, IN_PRINT, IN_FEED = 20, 10, 200, 20
 
@@ -57,20 +57,22 @@ class Live:
         return {**facts, "@type": "LiveBlogPosting", **told, **({"coverageEndTime": _zoned(ended)} if ended else {})}
 
 
-def live_of(story: Article, edition: Edition, first: int = 0, most: int = PER_PAGE) -> Live | None:
+def live_of(
+    story: Article, edition: Edition, first: int = 0, most: int = PER_PAGE, loaded: Loaded = NOTHING
+) -> Live | None:
     """The report of a story of the live genre, None for any other: from its newest entry, or from the one numbered
-    `first`, back. Three queries: its own facts, its entries, their photos."""
+    `first`, back. Two queries: its entries, their photos; its own facts come with the story (`for_page()`)."""
     if edition.genre != Genre.LIVE or not story.pk:
         return None
     pagestore.note(Coverage.key_for(story))
-    coverage = Coverage.objects.filter(pk=story.pk).first()
+    coverage: Coverage | None = getattr(story, "coverage", None)
     if coverage is None:
         began = story.published_at or timezone.now()
         coverage = Coverage(article=story, began_at=began, changed_at=began)
     shown = Entry.objects.filter(article=story).shown()
     found = list((shown.filter(number__lte=first) if first else shown)[: most + 1])
     older = found[most].number if len(found) > most else 0
-    return Live(story, coverage, _printed(found[:most]), older, is_newest=not first)
+    return Live(story, coverage, _printed(found[:most], loaded=loaded), older, is_newest=not first)
 
 
 def new_since(story: Article, number: int) -> list[PrintedEntry]:
@@ -92,8 +94,10 @@ def latest_of(stories: Iterable[Article], template: str, base: str) -> dict[int,
     return found
 
 
-def _printed(entries: list[Entry], template: str = "articles/_figure.html", base: str = "") -> list[PrintedEntry]:
-    bodies = typeset_entries(entries, template, base)
+def _printed(
+    entries: list[Entry], template: str = "articles/_figure.html", base: str = "", loaded: Loaded = NOTHING
+) -> list[PrintedEntry]:
+    bodies = typeset_entries(entries, template, base, loaded)
     return [PrintedEntry(entry, body) for entry, body in zip(entries, bodies, strict=True)]
 
 

@@ -1,12 +1,12 @@
 """What stands beside a story: its topics and tags, what came before in its topic, and the stories related to it.
 
-Three queries, whatever the story has: what it is called by, the neighbours along the indexes, the lines of those shown.
+Two queries, whatever the story has: what it is called by; the neighbours along the indexes, with what is shown of them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -16,17 +16,18 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from articles import text
-from articles.known import Known, from_there
+from articles import pagestore, text
+from articles.known import Known, from_there, moment_of
 from articles.models import Article, Edition, Tag, TagStory, Topic, TopicStory
 from articles.models.filing import filed_under
+from articles.models.shown import key_of
 
 EARLIER, RELATED = 5, 5
 NEXT, BEFORE = 3, 5  # "Tin khác": what the section had just after and just before
 TOPICS, TAGS = 2, 4  # so many of a story's are asked for neighbours
 NEAR, OLDER, NEWER = 12, 30, 10  # stories looked at: of each topic and tag, and in the section
 SAME_TOPIC, SAME_TAG, LEAST = 3, 2, 2  # A pair of words in both headlines counts 1.
-Text = tuple[str, list[Any]]
+Text = tuple[str, Sequence[Any]]
 COMMON = 4  # A pair that stands in more than a fourth of the headlines looked at says nothing.
 
 
@@ -48,23 +49,30 @@ class Beside:
 class Neighbour:
     pk: int
     moment: Any  # as the database gives it: to be compared with others alone
+    slug: str
     headline: str
     why: str
 
+    def as_line(self) -> Article:
+        """The story, with what a line of headline and time shows: as `for_links()` has it."""
+        edition = Edition(headline=self.headline)
+        return Article(pk=self.pk, slug=self.slug, published_at=moment_of(self.moment), edition=edition)
 
-def beside(story: Article, edition: Edition) -> Beside:
-    """For the edition that readers have, or the desk's unsaved one. What the editors chose comes first and in their
-    order; the engine fills up. Only live stories, none twice."""
-    topics, tags = filed_under(edition)
-    found = [] if story.published_at is None else list(_neighbours(story, story.published_at, topics, tags))
-    found = [near for near in found if near.pk != story.pk]
+
+def beside(story: Article, edition: Edition, filed: tuple[list[Topic], list[Tag]] | None = None) -> Beside:
+    """For the edition that readers have, or the desk's unsaved one; `filed` where the page has asked already. What the
+    editors chose comes first and in their order; the engine fills up. Only live stories, none twice."""
+    topics, tags = filed or filed_under(edition)
+    walked = [near for near in _neighbours(story, edition, topics, tags) if near.pk != story.pk]
+    found = [near for near in walked if near.why != "chosen"]
     earlier = [near.pk for near in _newest(near for near in found if near.why == "earlier")][:EARLIER]
     guessed = _guess(edition.headline, [near for near in found if near.pk not in {*earlier, *edition.related}])
     chosen = [pk for pk in edition.related if pk != story.pk]
     after = [near.pk for near in _newest(near for near in found if near.why == "newer")][-NEXT:]
     before = [near.pk for near in _newest(near for near in found if near.why == "older")][: BEFORE + EARLIER + RELATED]
     wanted = [*earlier, *chosen, *guessed[:RELATED], *after, *before]
-    lines = Article.objects.live().for_links().in_bulk(wanted)
+    lines = {near.pk: near.as_line() for near in walked if near.pk in set(wanted)}
+    pagestore.note(*(key_of("article", pk) for pk in wanted))
     related = [lines[pk] for pk in (*chosen, *guessed[:RELATED]) if pk in lines][:RELATED]
     told = [lines[pk] for pk in earlier if pk in lines and pk not in set(chosen)]
     shown = {one.pk for one in (*told, *related)}
@@ -72,21 +80,34 @@ def beside(story: Article, edition: Edition) -> Beside:
     return Beside(topics, tags, told, related, newer, older[:BEFORE])
 
 
-def _neighbours(story: Article, moment: datetime, topics: list[Topic], tags: list[Tag]) -> Iterator[Neighbour]:
-    """Steps along the topics', the tags' and the section's index, all in one query."""
-    now, steps = timezone.now(), list[tuple[str, Text]]()
+def _neighbours(story: Article, edition: Edition, topics: list[Topic], tags: list[Tag]) -> Iterator[Neighbour]:
+    """Steps along the topics', the tags' and the section's index, and to the stories that the editors chose: all in
+    one query."""
+    now, moment, steps = timezone.now(), story.published_at, list[tuple[str, Text]]()
+    if edition.related:
+        chosen = Article.objects.filter(pk__in=edition.related).order_by().values(near=F("pk"))
+        steps.append(("chosen", chosen.query.sql_with_params()))
+    if moment is not None:
+        steps += _along(story, moment, topics, tags, now)
+    if steps:
+        yield from (Neighbour(*row) for row in _walked(steps, now))
+
+
+def _along(
+    story: Article, moment: datetime, topics: list[Topic], tags: list[Tag], now: datetime
+) -> Iterator[tuple[str, Text]]:
     for topic in topics[:TOPICS]:
-        steps.append(("topic", IN_TOPIC.text(at=now, topic=topic.pk)))
+        yield "topic", IN_TOPIC.text(at=now, topic=topic.pk)
         if topic == topics[0]:
-            steps.append(("earlier", EARLIER_IN_TOPIC.text(at=now, topic=topic.pk, moment=moment)))
-    steps += [("tag", TAGGED.text(at=now, tag=tag.pk)) for tag in tags[:TAGS]]
+            yield "earlier", EARLIER_IN_TOPIC.text(at=now, topic=topic.pk, moment=moment)
+    for tag in tags[:TAGS]:
+        yield "tag", TAGGED.text(at=now, tag=tag.pk)
     section = story.filed_section
     if section is not None:
         older, newer = (OLDER_INSIDE, NEWER_INSIDE) if section.parent_id else (OLDER_IN_ROOT, NEWER_IN_ROOT)
         where: dict[str, Any] = {"at": now, "section": section.pk, "moment": moment, "pk": story.pk}
-        steps += [("older", older.text(**where)), ("newer", newer.text(**where))]
-    if steps:
-        yield from (Neighbour(*row) for row in _walked(steps))
+        yield "older", older.text(**where)
+        yield "newer", newer.text(**where)
 
 
 def _step(rows: QuerySet[Any], most: int, near: str = "article_id") -> QuerySet[Any, Any]:
@@ -118,22 +139,25 @@ OLDER_INSIDE = Known(lambda section, **when: _older(filed_section=section, **whe
 NEWER_INSIDE = Known(lambda section, **when: _newer(filed_section=section, **when))
 OLDER_IN_ROOT = Known(lambda section, **when: _older(filed_root=section, **when))
 NEWER_IN_ROOT = Known(lambda section, **when: _newer(filed_root=section, **when))
+LINES = Known(
+    lambda at: Article.objects.live(at).order_by().values_list("pk", "published_at", "slug", "edition__headline")
+)
 
 
-def _walked(steps: list[tuple[str, Text]]) -> list[Any]:
-    """All the steps' rows. As text: for SQLite Django takes no union of parts that are cut, and the detour by a
-    subquery in each took half of the page's time. Which of them readers may have is asked once they are chosen."""
+def _walked(steps: list[tuple[str, Text]], now: datetime) -> list[Any]:
+    """All the steps' rows that readers may have. As text: for SQLite Django takes no union of parts that are cut, and
+    the detour by a subquery in each took half of the page's time. Neither database reads all stories that are live to
+    find these few among them: for SQLite, a cross join is walked in the order in which it is written."""
     parts, values = list[str](), list[Any]()
     for number, (why, (sql, given)) in enumerate(steps):
         parts.append(f"SELECT s{number}.near AS near, %s AS why FROM ({sql}) AS s{number}")
         values += [why, *given]
+    line, given = LINES.text(at=now)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT story.id, story.published_at, edition.headline, found.why"
-            f" FROM ({' UNION ALL '.join(parts)}) AS found"
-            f" JOIN {Article._meta.db_table} AS story ON story.id = found.near"
-            f" JOIN {Edition._meta.db_table} AS edition ON edition.id = story.edition_id",
-            values,
+            f"SELECT line.*, found.why FROM ({' UNION ALL '.join(parts)}) AS found"
+            f" CROSS JOIN ({line}) AS line WHERE line.pk = found.near",
+            [*values, *given],
         )
         return cursor.fetchall()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -54,24 +54,48 @@ class Typeset:
         return list({person.name: person for group in groups for person in group.people}.values())
 
 
-def typeset(edition: Edition, home: str = "") -> Typeset:
+@dataclass(frozen=True)
+class Loaded:
+    """Rows that whoever asks has at hand: they are not asked for again. A photo that readers may not see is None."""
+
+    photos: dict[int, Photo | None] = field(default_factory=dict)
+    clips: dict[int, Clip] = field(default_factory=dict)
+    authors: dict[int, Author] = field(default_factory=dict)
+
+    def photos_of(self, wanted: set[int], **which: bool) -> dict[int, Photo]:
+        """Those that readers may see. One query, none where all are at hand."""
+        missing = wanted - self.photos.keys()
+        found = Photo.objects.shown().filter(**which).in_bulk(missing) if missing else {}
+        return {**found, **{pk: photo for pk, photo in self.photos.items() if photo and pk in wanted}}
+
+    def rows_of(self, model: Any, wanted: set[int]) -> dict[int, Any]:
+        known: dict[int, Any] = self.clips if model is Clip else self.authors
+        missing = wanted - known.keys()
+        return {**known, **(model.objects.in_bulk(missing) if missing else {})}
+
+
+NOTHING = Loaded()
+
+
+def typeset(edition: Edition, home: str = "", loaded: Loaded = NOTHING) -> Typeset:
     """Three queries: the photos, the clips, the authors; none for what the edition has none of."""
-    return typeset_all([edition], home=home)[0]
+    return typeset_all([edition], home=home, loaded=loaded)[0]
 
 
 def typeset_all(
-    editions: Sequence[Edition], template: str = "articles/_figure.html", base: str = "", home: str = ""
+    editions: Sequence[Edition],
+    template: str = "articles/_figure.html",
+    base: str = "",
+    home: str = "",
+    loaded: Loaded = NOTHING,
 ) -> list[Typeset]:
     """Several editions at the price of one. With a `base` such as "https://bao.example.vn" the bodies can be read
     elsewhere: their addresses are absolute, and photos that may not be passed on stay away."""
     wanted = {use["photo"] for edition in editions for use in edition.photos}
     wanted |= {clip["poster"] for edition in editions for clip in edition.clips if clip["poster"]}
-    played = {clip["clip"] for edition in editions for clip in edition.clips}
-    clips = Clip.objects.in_bulk(played) if played else {}
-    may_go = {"may_be_passed_on": True} if base else {}
-    photos = Photo.objects.shown().filter(**may_go).in_bulk(wanted) if wanted else {}
-    signed = {pk for edition in editions for pk in edition.author_ids}
-    authors = Author.objects.in_bulk(signed) if signed else {}
+    clips = loaded.rows_of(Clip, {clip["clip"] for edition in editions for clip in edition.clips})
+    photos = loaded.photos_of(wanted, **({"may_be_passed_on": True} if base else {}))
+    authors = loaded.rows_of(Author, {pk for edition in editions for pk in edition.author_ids})
 
     def one(edition: Edition) -> Typeset:
         printed = {use["key"]: _printed(edition, use, photos) for use in edition.photos if use["photo"] in photos}
@@ -96,12 +120,11 @@ def typeset_all(
 
 
 def typeset_entries(
-    entries: Sequence[Entry], template: str = "articles/_figure.html", base: str = ""
+    entries: Sequence[Entry], template: str = "articles/_figure.html", base: str = "", loaded: Loaded = NOTHING
 ) -> list[SafeString]:
     """The texts of a live report's entries, as an edition's. One query, none where no photo stands in any."""
     wanted = {use["photo"] for entry in entries for use in entry.photos}
-    may_go = {"may_be_passed_on": True} if base else {}
-    photos = Photo.objects.shown().filter(**may_go).in_bulk(wanted) if wanted else {}
+    photos = loaded.photos_of(wanted, **({"may_be_passed_on": True} if base else {}))
 
     def one(entry: Entry) -> SafeString:
         printed = {

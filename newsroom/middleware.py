@@ -148,7 +148,7 @@ def desk_language(get_response: Answer) -> Answer:
 def _paper_and_choice(request: HttpRequest) -> Masthead:
     """The masthead and, as `chosen`, the language in which this person works: one query."""
     choice = StaffSettings.objects.filter(user=request.user.pk or 0).values_list("language", flat=True)
-    papers: Any = Masthead.objects.annotate(chosen=Subquery(choice[:1]))
+    papers: Any = Masthead.objects.whole().annotate(chosen=Subquery(choice[:1]))
     paper = papers.filter(pk=1).first()
     if paper is None:
         paper = Masthead.current()

@@ -2,17 +2,58 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.db.models import F
+from django.db.models import BigIntegerField, CharField, F, Value
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles import text
 from articles.models import Section, Status, powers_of
+from articles.models.section import as_tree
 from articles.models.shelf import ArticleQuerySet
+
+WRITERS = 200
+WORD, NUMBER = Value("", CharField()), Cast(Value(None), BigIntegerField())
+
+
+@dataclass
+class Choices:
+    """What the filters offer."""
+
+    sections: list[Section] = field(default_factory=list)
+    writers: list[Any] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Choices:
+        """One query a page."""
+        if not hasattr(request, "filter_choices"):
+            request.filter_choices = cls._asked(powers_of(request.user))  # type: ignore[attr-defined]
+        found: Choices = request.filter_choices  # type: ignore[attr-defined]
+        return found
+
+    @classmethod
+    def _asked(cls, powers: Any) -> Choices:
+        """Whoever has nothing to do with others' stories chooses no writer."""
+        rows, person, found = Section.objects.order_by(), get_user_model(), cls()
+        asked = rows.values_list(Value("section"), "pk", "name", WORD, WORD, "parent", "order")
+        if powers.may_somewhere("edit") or powers.may_decide:
+            staff = person._default_manager.filter(is_staff=True).order_by("username").values("pk")[:WRITERS]
+            names = ("username", "first_name", "last_name")
+            writers = person._default_manager.filter(pk__in=staff).order_by()
+            asked = asked.union(writers.values_list(Value("writer"), "pk", *names, NUMBER, Value(0)), all=True)
+        for kind, pk, name, first, last, parent, order in asked:
+            if kind == "section":
+                found.sections.append(Section(pk=pk, name=name, parent_id=parent, order=order))
+            else:
+                found.writers.append(person(pk=pk, username=name, first_name=first, last_name=last))
+        found.sections = as_tree(found.sections)
+        found.writers.sort(key=lambda writer: writer.get_username())
+        return found
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -45,13 +86,7 @@ class SectionFilter(admin.SimpleListFilter):
     parameter_name = "section"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [
-            (str(section.pk), f"— {section}" if section.parent_id else str(section))
-            for section in sorted(
-                Section.objects.select_related("parent"),
-                key=lambda s: (s.parent.order if s.parent else s.order, s.root_id, bool(s.parent_id), s.order),
-            )
-        ]
+        return [(str(section.pk), section.indented) for section in Choices.of(request).sections]
 
     def queryset(self, request: HttpRequest, queryset: ArticleQuerySet) -> ArticleQuerySet:
         chosen = text.number(self.value() or "")
@@ -65,11 +100,8 @@ class WriterFilter(admin.SimpleListFilter):
     parameter_name = "by"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        powers = powers_of(request.user)
-        if not powers.may_somewhere("edit") and not powers.may_decide:
-            return []
-        staff = get_user_model().objects.filter(is_staff=True).order_by("username")[:200]
-        return [(str(person.pk), person.get_full_name() or person.get_username()) for person in staff]
+        writers = Choices.of(request).writers
+        return [(str(person.pk), person.get_full_name() or person.get_username()) for person in writers]
 
     def queryset(self, request: HttpRequest, queryset: ArticleQuerySet) -> ArticleQuerySet:
         chosen = text.number(self.value() or "")

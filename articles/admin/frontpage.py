@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,7 +20,7 @@ from articles.admin import slots
 from articles.admin.base import DeskAdmin
 from articles.arranging import Draft, moment_of
 from articles.front import compose
-from articles.models import Article, FrontPage, Placement, Stale
+from articles.models import Article, FrontPage, Placement, Section, Stale
 from articles.models.placement import placed
 from articles.templatetags.articles import short_date
 from articles.views.lists import front_page
@@ -71,16 +71,15 @@ class FrontPageAdmin(DeskAdmin):
 
     def arrange(self, request: HttpRequest) -> HttpResponse:
         """A form that holds the whole page. Every button but “Save” only changes the form."""
-        now = timezone.now()
+        now, act, what = timezone.now(), *request.POST.get("act", "").partition(".")[::2]
+        if request.method == "POST" and act == "preview":
+            return _look_at(request, Draft.sent(request.POST))
         history = list(_history())
         current = history[0] if history else None
         number = current.number if current else 0
         if request.method != "POST":
             return self._form(request, slots.Form(Draft.of(current.pins() if current else {}, now), number), history)
         form = slots.Form.sent(request.POST, number)
-        act, _dot, what = request.POST.get("act", "").partition(".")
-        if act == "preview":
-            return _look_at(request, form)
         if act == "save" and _saved(request, form):
             return redirect(HERE)
         form.do(act, what, request.POST)
@@ -167,7 +166,7 @@ def _saved(request: HttpRequest, form: slots.Form) -> bool:
     return True
 
 
-def _look_at(request: HttpRequest, form: slots.Form) -> HttpResponse:
+def _look_at(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The front page as it stands in the form, now or at a moment to come, exactly as readers would see it."""
     try:
         at = moment_of(request.POST.get("preview_at", "")) or timezone.now()
@@ -175,8 +174,12 @@ def _look_at(request: HttpRequest, form: slots.Form) -> HttpResponse:
         at = timezone.now()
 
     def stories(at: datetime) -> Any:
-        wanted = form.draft.in_force(at)
-        cards = Article.objects.live(at).for_cards().in_bulk(list(wanted.values()))
+        wanted = draft.in_force(at)
+        roots, has_place = Section.objects.open(timezone.localdate(at)).filter(parent=None), Q()
+        for section in {slot.section for slot in wanted}:
+            there = Exists(roots.filter(pk=section)) if section else Q()
+            has_place |= Q(there, pk__in=[pk for slot, pk in wanted.items() if slot.section == section])
+        cards = Article.objects.live(at).filter(has_place).for_cards().in_bulk() if wanted else {}
         return {slot: cards[pk] for slot, pk in wanted.items() if pk in cards}
 
     return _as_readers(request, at, stories)

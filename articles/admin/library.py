@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.base import FoldedSearch
 from articles.days import bounds
 from articles.models import PhotoUse, Section
+from articles.models.photo_use import MOST
 from articles.search import photos as index
 
 COUNTED = 10_000
@@ -128,7 +129,8 @@ class PhotoLibrary(FoldedSearch):
         photos = list(changelist.result_list)
         used = PhotoUse.counted(photos)
         for photo in photos:
-            photo.used = used.get(photo.pk, 0)
+            photo.used = min(used.get(photo.pk, 0), MOST)
+            photo.is_used_more = used.get(photo.pk, 0) > MOST
         changelist.result_list = photos
         return changelist
 

@@ -15,15 +15,15 @@ from django.views.decorators.http import require_POST
 from articles import text
 from articles.models import Article, PreviewLink
 from articles.models.sharing import DAYS
-from articles.views.preview import as_readers, card
+from articles.views.preview import PRINTED, as_readers, card
 
 
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    return as_readers(request, _story(request, pk), "articles/article.html", newer=[], older=[])
+    return as_readers(request, _story(request, pk), "articles/preview.html", newer=[], older=[])
 
 
 def preview_print(request: HttpRequest, pk: int) -> HttpResponse:
-    return as_readers(request, _story(request, pk), "articles/print.html")
+    return as_readers(request, _story(request, pk), PRINTED, sections=[])
 
 
 def look(request: HttpRequest, pk: int) -> HttpResponse:
@@ -55,4 +55,4 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _story(request: HttpRequest, pk: int) -> Article:
-    return get_object_or_404(Article.objects.visible_to(request.user).select_related("section__parent"), pk=pk)
+    return get_object_or_404(Article.objects.visible_to(request.user).for_proof(), pk=pk)

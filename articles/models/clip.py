@@ -155,9 +155,10 @@ class Clip(Shown):
 
     @classmethod
     def in_text(cls, html: str) -> list[Clip]:
-        """The clips whose markers stand in clean HTML, in order; no query where there are none."""
+        """The clips whose markers stand in clean HTML, in order, with their posters; no query where there are none."""
         keys: Iterable[str] = dict.fromkeys(markers.clip_keys(html))
-        found = {clip.key: clip for clip in cls.objects.filter(key__in=keys)} if keys else {}
+        rows = cls.objects.filter(key__in=keys).select_related("poster")
+        found = {clip.key: clip for clip in rows} if keys else {}
         return [found[key] for key in keys if key in found]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from articles import text
 from articles.fields import IdsField
 from articles.models.clip import Clip
-from articles.models.credit import Author, CreditGroup, Person, credit_groups
+from articles.models.credit import Author, Credit, CreditGroup, Person, credit_groups
 from articles.models.due import DueQuerySet
-from articles.models.photo import Photo
+from articles.models.photo import ArticlePhoto, Photo
 
 COPIED = ("kicker", "headline", "lead", "body", "genre", "source", "show_sign", "section_id", "topics", "tags",
           "related")  # fmt: skip
@@ -58,15 +59,23 @@ class Edition(models.Model):
     @classmethod
     def of(cls, article: Any) -> Edition:
         """An unsaved edition of the story as it stands on the desk: for the preview, or to be published."""
-        photos = [use.as_printed() for use in article.photos.select_related("photo")]
+        uses, credits = article.photos.select_related("photo"), article.credits.select_related("author")
+        return cls.made_of(article, uses, credits, Clip.in_text(article.body))
+
+    @classmethod
+    def made_of(
+        cls, article: Any, uses: Iterable[ArticlePhoto], credits: Iterable[Credit], clips: Iterable[Clip]
+    ) -> Edition:
+        """The same, of rows that somebody has loaded."""
+        photos = [use.as_printed() for use in uses]
         lead = next((use["photo"] for use in photos if use["is_lead"]), None)
         return cls(
             article=article,
             of_version=article.version,
             lead_photo_id=lead,
-            credits=[credit.as_printed() for credit in article.credits.select_related("author")],
+            credits=[credit.as_printed() for credit in credits],
             photos=photos,
-            clips=[clip.as_printed() for clip in Clip.in_text(article.body)],
+            clips=[clip.as_printed() for clip in clips],
             words=text.count_words(article.lead) + text.count_words(article.body),
             **{name: getattr(article, name) for name in COPIED},
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -68,22 +69,33 @@ def filed_under(edition: Edition) -> tuple[list[Topic], list[Tag]]:
     """
     if not edition.topics and not edition.tags:
         return [], []
-    columns = ("is_tag", "asked", "real", "label", "address")
+    topics, tags = names_of(edition)
+    return as_filed(edition, topics.union(tags, all=True))
+
+
+def names_of(edition: Any, *more: Any) -> tuple[Any, Any]:
+    """The two questions for what its numbers are called, to be asked in one query; `more` are further columns, for
+    whoever asks other things along with them."""
+    columns = ("kind", "asked", "real", "label", "address")
     topics = Topic.objects.filter(pk__in=edition.topics).annotate(
-        is_tag=Value(0), asked=F("pk"), real=F("pk"), label=F("headline"), address=F("slug")
+        kind=Value("topic"), asked=F("pk"), real=F("pk"), label=F("headline"), address=F("slug")
     )
     tags = Tag.objects.filter(pk__in=edition.tags).annotate(
-        is_tag=Value(1),
+        kind=Value("tag"),
         asked=F("pk"),
         real=Coalesce("same_as_id", "pk"),
         label=Coalesce("same_as__name", "name"),
         address=Coalesce("same_as__slug", "slug"),
     )
-    rows = topics.order_by().values_list(*columns).union(tags.order_by().values_list(*columns), all=True)
-    found = {(is_tag, asked): (real, label, slug) for is_tag, asked, real, label, slug in rows}
+    return topics.order_by().values_list(*columns, *more), tags.order_by().values_list(*columns, *more)
+
+
+def as_filed(edition: Edition, rows: Iterable[Any]) -> tuple[list[Topic], list[Tag]]:
+    """What was found, in the edition's order."""
+    found = {(kind, asked): (real, label, slug) for kind, asked, real, label, slug, *_more in rows}
     pagestore.note(*(key_of("topic", pk) for pk in edition.topics), *(key_of("tag", pk) for pk in edition.tags))
-    named_topics = [found[0, pk] for pk in edition.topics if (0, pk) in found]
-    named_tags = dict.fromkeys(found[1, pk] for pk in edition.tags if (1, pk) in found)
+    named_topics = [found["topic", pk] for pk in edition.topics if ("topic", pk) in found]
+    named_tags = dict.fromkeys(found["tag", pk] for pk in edition.tags if ("tag", pk) in found)
     return (
         [Topic(pk=pk, headline=label, slug=slug) for pk, label, slug in named_topics],
         [Tag(pk=pk, name=label, slug=slug) for pk, label, slug in named_tags],

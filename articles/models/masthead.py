@@ -34,6 +34,14 @@ class Steps(models.IntegerChoices):
     THREE = 3, _("three steps: submitted, approved, then published")
 
 
+class MastheadQuerySet(models.QuerySet["Masthead"]):
+    def whole(self) -> MastheadQuerySet:
+        """With the rows that stand on every page, in one query: the logo, the ribbon and its story."""
+        return self.select_related("logo", "ribbon__article").defer(
+            "ribbon__article__body", "ribbon__article__lead", "ribbon__article__folded"
+        )
+
+
 class Masthead(Shown):
     name = LineField(_("name"), max_length=80, default="Newsroom")
     sign = LineField(
@@ -90,6 +98,8 @@ class Masthead(Shown):
         _("characters of a headline"), default=110, validators=[MinValueValidator(20), MaxValueValidator(200)]
     )
 
+    objects = MastheadQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("masthead")
         verbose_name_plural = _("masthead")
@@ -109,16 +119,12 @@ class Masthead(Shown):
     @classmethod
     def current(cls) -> Masthead:
         """The paper's masthead; an unsaved one with defaults until somebody has filled it in. One query."""
-        return cls.objects.select_related("logo").filter(pk=1).first() or cls(pk=1)
+        return cls.objects.whole().filter(pk=1).first() or cls(pk=1)
 
     @cached_property
     def breaking(self) -> Any:
-        """The ribbon that hangs now, with its story; None where none does. No query where none was ever hung."""
-        if self.ribbon_id is None:
-            return None
-        ribbons: Any = type(self).ribbon.field.related_model
-        ribbon = ribbons.objects.select_related("article").defer("article__body").filter(pk=self.ribbon_id).first()
-        return ribbon if ribbon and ribbon.holds() else None
+        """The ribbon that hangs now, with its story; None where none does."""
+        return self.ribbon if self.ribbon and self.ribbon.holds() else None
 
     def level_of(self, rule: Any) -> Any:
         """How strictly a rule of the gate is taken: as the desk has set it, else as the rule proposes."""

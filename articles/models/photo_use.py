@@ -66,11 +66,16 @@ class PhotoUse(models.Model):
 
     @classmethod
     def counted(cls, photos: Iterable[Photo]) -> dict[int, int]:
-        """In how many stories each photo stands, up to MOST; one query."""
+        """In how many stories each photo stands; one more than MOST where there are more than those. One query.
+
+        A range of one and an order by the photo leave PostgreSQL no way but along the index: it would read the whole
+        table for a photo that nobody uses, because it counts on finding the first hundred soon.
+        """
         numbers = [photo.pk for photo in photos]
         if not numbers:
             return {}
-        some = "SELECT article_id FROM (SELECT article_id FROM {} WHERE photo_id = photo.id LIMIT %s) AS {}"
+        its_own = "photo_id >= photo.id AND photo_id <= photo.id ORDER BY photo_id"
+        some = f"SELECT article_id FROM (SELECT article_id FROM {{}} WHERE {its_own} LIMIT %s) AS {{}}"
         stories = " UNION ".join(
             some.format(table, name)
             for table, name in ((ArticlePhoto._meta.db_table, "desk"), (cls._meta.db_table, "published"))
@@ -79,5 +84,5 @@ class PhotoUse(models.Model):
         counting = f"(SELECT count(*) FROM ({stories}) AS stories)"
         sql = f"SELECT photo.id, {counting} FROM articles_photo photo WHERE photo.id IN ({places})"
         with connection.cursor() as cursor:
-            cursor.execute(sql, [MOST, MOST, *numbers])
-            return {pk: min(count, MOST) for pk, count in cursor.fetchall()}
+            cursor.execute(sql, [MOST + 1, MOST + 1, *numbers])
+            return {pk: min(count, MOST + 1) for pk, count in cursor.fetchall()}

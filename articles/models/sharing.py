@@ -55,7 +55,12 @@ class PreviewLink(models.Model):
             number = signing.Signer(salt=SALT).unsign(token)
         except signing.BadSignature:
             return None
-        return cls.objects.open(at).select_related("article__section__parent").filter(pk=number).first()
+        return (
+            cls.objects.open(at)
+            .select_related("article__section__parent", "article__views", "article__coverage")
+            .filter(pk=number)
+            .first()
+        )
 
     @classmethod
     def make(cls, article: Any, by: Any, days: int, at: datetime | None = None) -> PreviewLink:

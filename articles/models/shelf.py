@@ -144,7 +144,11 @@ class ArticleQuerySet(models.QuerySet[Any]):
 
     def for_page(self) -> ArticleQuerySet:
         """With what an article's page shows of the story itself, in one query."""
-        return self.select_related("edition", "filed_section__parent", "views").defer("body", "folded")
+        return self.select_related("edition", "filed_section__parent", "views", "coverage").defer("body", "folded")
+
+    def for_proof(self) -> ArticleQuerySet:
+        """With what a preview shows of the story itself, in one query."""
+        return self.select_related("section__parent", "views", "coverage")
 
     def for_desk(self) -> ArticleQuerySet:
         """With what a line of the desk's list shows, in one query."""

@@ -84,10 +84,9 @@ def masthead_of(request: HttpRequest) -> Masthead:
 
 def frame(request: HttpRequest, sections: list[Section] | None = None) -> dict[str, Any]:
     """Header and footer: masthead, sections, static pages. Two queries where no other page has asked lately, one of
-    them made by the middleware."""
-    tree, pages = part("led to", _led_to)
-    paper = masthead_of(request)
-    return {"paper": paper, "sections": tree if sections is None else sections, "pages": pages}
+    them made by the middleware; a page that brings its own sections has no footer."""
+    tree, pages = part("led to", _led_to) if sections is None else (sections, [])
+    return {"paper": masthead_of(request), "sections": tree, "pages": pages}
 
 
 def _led_to() -> tuple[list[Section], list[Page]]:

@@ -9,12 +9,15 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from articles import text
-from articles.models import Article, Edition, PreviewLink
+from articles.models import Article, PreviewLink
+from articles.proof import Proof
 from articles.related import beside
 from articles.structured import logo_url, shared_picture
 from articles.typeset import typeset
 from articles.views.paper import CSP, masthead_of, show
 from articles.views.story import story_page
+
+PRINTED = "articles/print.html"
 
 
 def as_readers(request: HttpRequest, story: Article, template: str, **others: Any) -> HttpResponse:
@@ -24,16 +27,18 @@ def as_readers(request: HttpRequest, story: Article, template: str, **others: An
     story.slug = story.slug or text.slug(story.headline) or "bai"
     paper = masthead_of(request)
     with translation.override(paper.language):
-        edition = Edition.of(story)
-        others = {"beside": beside(story, edition), **others} if others else {}
-        response = show(request, template, **story_page(request, story, edition), **others)
+        proof = Proof(story, paper)
+        if template != PRINTED:
+            others["beside"] = beside(story, proof.edition, proof.filed)
+        page = story_page(request, story, proof.edition, proof=proof)
+        response = show(request, template, **page, **others)
     return kept_by_nobody(response)
 
 
 def card(request: HttpRequest, story: Article) -> dict[str, str]:
     """The story where somebody shares its address: what its page says for that (templates/articles/_og.html)."""
-    edition, absolute = Edition.of(story), request.build_absolute_uri
-    picture = shared_picture(typeset(edition), absolute)["url"]
+    proof, absolute = Proof(story, masthead_of(request)), request.build_absolute_uri
+    edition, picture = proof.edition, shared_picture(typeset(proof.edition, loaded=proof.loaded), absolute)["url"]
     words = {"headline": edition.headline, "about": edition.lead or edition.headline, "host": request.get_host()}
     return {**words, "picture": picture, "sign": logo_url(masthead_of(request), absolute)}
 

@@ -13,9 +13,10 @@ from articles import pagestore
 from articles.live import IN_PRINT, Live, live_of
 from articles.models import Article, Correction, Edition, Page
 from articles.models.shown import text_of
+from articles.proof import Proof
 from articles.related import beside
 from articles.structured import corrected, structured
-from articles.typeset import typeset
+from articles.typeset import NOTHING, typeset
 from articles.views.errors import gone
 from articles.views.paper import kept, masthead_of, reader_page, show
 
@@ -53,14 +54,15 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     return show(request, "articles/page.html", page=get_object_or_404(Page, slug=slug))
 
 
-def story_page(request: HttpRequest, story: Article, edition: Edition, live: Live | None = None) -> dict[str, Any]:
-    """What a story's page shows of an edition: the live one, or the desk's unsaved one in a preview."""
-    paper = masthead_of(request)
-    typed = typeset(edition, request.build_absolute_uri("/").rstrip("/"))
-    corrections = Correction.objects.told_of([story])[story.pk]
-    live = live or live_of(story, edition)
-    updated_at = _updated_at(story, edition, live)
-    told = structured(request, story, edition, typed, paper, updated_at)
+def story_page(
+    request: HttpRequest, story: Article, edition: Edition, live: Live | None = None, proof: Proof | None = None
+) -> dict[str, Any]:
+    """What a story's page shows of an edition: the live one; in a preview the desk's, with what that has loaded."""
+    paper, loaded = masthead_of(request), proof.loaded if proof else NOTHING
+    typed = typeset(edition, request.build_absolute_uri("/").rstrip("/"), loaded)
+    corrections = proof.corrections if proof else Correction.objects.told_of([story])[story.pk]
+    live = live or live_of(story, edition, loaded=loaded)
+    told = structured(request, story, edition, typed, paper, updated_at := _updated_at(story, edition, live))
     told["article"] |= corrected(corrections)
     if live:
         told["article"] = live.tell(told["article"], request.build_absolute_uri)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from articles.models import Photo, PhotoUse
+from articles.admin import library
+from articles.models import Photo, PhotoUse, photo_use
 from tests import cast
 from tests.articles import desk
 from tests.reading import text_of
@@ -85,6 +87,18 @@ def test_photos_are_found_by_the_section_that_published_them_and_say_how_often()
     assert found(section=str(sport.pk)) == set()
     assert found(q="bac si", section=str(society.pk)) == {"Bác sĩ bản"}
     assert {p.caption: p.used for p in look().context["cl"].result_list} == {"Bác sĩ bản": 2, "Chưa dùng": 0}
+
+
+def test_a_photo_of_very_many_stories_is_counted_so_far_and_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(photo_use, "MOST", 1)
+    monkeypatch.setattr(library, "MOST", 1)
+    photo, once = cast.photo("Quen"), cast.photo("Một lần", picture={"colour": "#123456"})
+    cast.article("Ba", lead_photo=once)
+    for n in range(3):
+        cast.article(f"Bài {n}", lead_photo=photo)
+    page = re.sub(r"\s+", " ", look().content.decode())
+    assert "trong hơn 1 bài" in page
+    assert page.count("trong 1 bài") == 1
 
 
 def test_a_photo_taken_out_of_a_published_story_still_counts_as_used() -> None:
