@@ -37,7 +37,7 @@ messages: ## gather new sentences into the catalogues, and compile them
 lock: ## the locked requirements anew, from deploy/requirements/*.in
 	@deploy/venv.sh dev
 	@$(PY) -m pip install --quiet --disable-pip-version-check uv
-	@cd deploy/requirements && for name in runtime dev; do \
+	@cd deploy/requirements && for name in runtime s3 dev; do \
 		../../$(PY) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 			$$name.in -o $$name.txt || exit 1; done
 

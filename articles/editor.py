@@ -6,17 +6,13 @@ from typing import Any
 
 from ckeditor.widgets import CKEditorWidget
 from django import forms
+from django.conf import settings
 from django.forms.widgets import Media
 from django.utils.translation import gettext_lazy as _
 
-from articles import markup, text
+from articles import markup, policy, text
 
-# What one page at the desk needs, and no other: the editor sets handlers and styles from its own scripts.
-POLICY = (
-    "default-src 'self'; script-src 'self'; script-src-attr 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'self'"
-)
+POLICY = policy.writing(settings.MEDIA_ORIGIN)
 REMOVED = (  # Pasting from Google Docs breaks off in its own filter: desk/story-paste.js reads that instead.
     "about,adobeair,autoembed,bbcode,bidi,codesnippet,codesnippetgeshi,colorbutton,colordialog,devtools,div,"
     "docprops,elementspath,embed,embedbase,embedsemantic,exportpdf,flash,font,forms,iframe,iframedialog,image,"

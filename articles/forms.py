@@ -184,7 +184,8 @@ class PhotoUploadForm(PhotoWordsForm):
             return Photo.keep(self.cleaned_data["upload"], by=by, **words)
         except OSError:
             self.add_error(
-                "upload", _t("The photo couldn't be stored: the disk may be full. Please tell an administrator.")
+                "upload",
+                _t("The photo couldn't be stored: a full disk, or the bucket away. Please tell an administrator."),
             )
             return None
         except images.Refused as busy:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make .venv and bring it to the locked packages, where the lock changed: `deploy/venv.sh runtime` or `… dev`.
+# Make .venv and bring it to the locked packages, where the lock changed: `deploy/venv.sh runtime`, `… s3` (photos in a bucket) or `… dev`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 lock=deploy/requirements/$1.txt
@@ -61,7 +61,7 @@ install_lock() {
 if ! $python -c 'import pip' 2>/dev/null || ! new_enough $python; then
   make_venv
 fi
-# The tests' lock holds the runtime's.
-if ! cmp -s "$lock" ".venv/installed-$1.txt" && ! { [ "$1" = runtime ] && cmp -s deploy/requirements/dev.txt .venv/installed-dev.txt; }; then
+# The tests' lock holds the others'.
+if ! cmp -s "$lock" ".venv/installed-$1.txt" && ! { [ "$1" != dev ] && cmp -s deploy/requirements/dev.txt .venv/installed-dev.txt; }; then
   install_lock "$1"
 fi

@@ -1,6 +1,8 @@
 """Read settings from the environment, and refuse nonsense with a sentence that says what to write instead."""
 
+import importlib.util
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
+ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._/-]*)?")
 FALSE = {"0", "false", "no", "off", ""}
 # How long a dead database may hold a thread: seconds to connect; milliseconds until what was sent must be acknowledged.
 PATIENCE = {"connect_timeout": "3", "tcp_user_timeout": "5000", "keepalives_idle": "15", "keepalives_interval": "5"}
@@ -83,6 +86,45 @@ def origins(name: str) -> list[str]:
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path not in {"", "/"}:
             raise ImproperlyConfigured(f"{name} holds {origin!r}: write https://bao.example.vn.")
     return [origin.rstrip("/") for origin in found]
+
+
+def address(name: str, default: str) -> str:
+    """A whole address with a slash at its end: https://anh.bao.example.vn/."""
+    value = word(name)
+    if value and not ADDRESS.fullmatch(value):
+        raise ImproperlyConfigured(f"{name}={value[:80]!r} is no address: write https://anh.bao.example.vn/.")
+    return value.rstrip("/") + "/" if value else default
+
+
+def origin_of(address: str) -> str:
+    """Scheme and host; empty where the address is a path on the paper's own."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def bucket(name: str, public: str) -> dict[str, Any] | None:
+    """`…_BUCKET` on a server that speaks S3, with `…_ENDPOINT`, `…_REGION`, `…_KEY`, `…_SECRET`; unset, None.
+
+    Readers fetch from `public`, by themselves. Without a key the machine's own identity is used.
+    """
+    held = word(f"{name}_BUCKET")
+    if not held:
+        return None
+    if not origin_of(public):
+        raise ImproperlyConfigured(f"{name}_BUCKET needs MEDIA_URL: write where readers fetch the bucket's files.")
+    if importlib.util.find_spec("storages") is None:
+        raise ImproperlyConfigured(f"{name}_BUCKET needs more packages: run deploy/venv.sh s3.")
+    scheme, _slashes, domain = public.rstrip("/").partition("//")
+    options = {
+        "bucket_name": held,
+        "endpoint_url": address(f"{name}_ENDPOINT", "").rstrip("/"),
+        "region_name": word(f"{name}_REGION"),
+        "access_key": word(f"{name}_KEY"),
+        "secret_key": word(f"{name}_SECRET"),
+        "url_protocol": scheme,
+        "custom_domain": domain,
+    }
+    return {"BACKEND": "newsroom.bucket.Bucket", "OPTIONS": {key: value for key, value in options.items() if value}}
 
 
 def zone(name: str, default: str) -> str:

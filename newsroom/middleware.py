@@ -11,7 +11,7 @@ from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
-from articles import pagestore
+from articles import pagestore, policy
 from articles.models import Masthead, StaffSettings
 from articles.models.shown import FRAME
 from articles.pagestore.parts import part
@@ -23,10 +23,7 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 DESK = "/quan-tri/"
 FILES = ("/static/", "/media/", "/robots.txt", "/favicon.ico", "/luot-xem/")
 
-DESK_CSP = (
-    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'self'"
-)
+DESK_CSP = policy.desk(settings.MEDIA_ORIGIN)
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 

@@ -87,10 +87,14 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE / "static"]
-MEDIA_URL = "/media/"
 MEDIA_ROOT = env.folder("MEDIA_ROOT", VAR / "media")
+MEDIA_URL = env.address("MEDIA_URL", "/media/")
+MEDIA_ORIGIN = env.origin_of(MEDIA_URL)  # another host than the paper's that pages may load pictures from, or ""
+MEDIA_S3_BUCKET = env.word("MEDIA_S3_BUCKET")
+if HTTPS and MEDIA_ORIGIN.startswith("http:"):
+    raise ImproperlyConfigured("HTTPS=1 needs a MEDIA_URL with https: browsers refuse pictures without it.")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.bucket("MEDIA_S3", MEDIA_URL) or {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -101,7 +101,9 @@ class ClipForm(forms.ModelForm):
             clip.keep(self.cleaned_data.get("upload"), getattr(self, "kind", None), self.cleaned_data["subtitles"])
         except OSError:
             clip.pk = None if clip._state.adding else clip.pk
-            self.add_error(None, _t("The file couldn't be stored: the disk may be full. Please tell an administrator."))
+            self.add_error(
+                None, _t("The file couldn't be stored: a full disk, or the bucket away. Please tell an administrator.")
+            )
             return None
         return clip
 

@@ -49,7 +49,7 @@ class PhotoForm(DeskAdmin):
         except Refused as busy:
             messages.warning(request, str(busy))
         except OSError:
-            sentence = _t("The crops couldn't be stored: the disk may be full. Pages show the old ones.")
+            sentence = _t("The crops couldn't be stored: a full disk, or the bucket away. Pages show the old ones.")
             messages.warning(request, sentence)
 
     def response_change(self, request: HttpRequest, obj: Photo) -> HttpResponse:

@@ -94,7 +94,8 @@ class Clip(Shown):
 
     @property
     def captions_url(self) -> str:
-        return default_storage.url(self.captions) if self.captions else ""
+        """The paper's own address, wherever the file lies: a player takes no text from another host."""
+        return reverse("media", args=[self.captions]) if self.captions else ""
 
     @property
     def names(self) -> list[str]:
@@ -135,13 +136,13 @@ class Clip(Shown):
                 self.file, self.captions = (names.get(name, name) for name in (self.file, self.captions))
                 self.down_at = at
                 self.save(update_fields=["file", "captions", "down_at"])
-                transaction.on_commit(darkroom.sweep)
+                transaction.on_commit(darkroom.sweep, robust=True)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             darkroom.retire(self.names, stay=darkroom.AT_ONCE)
             gone = super().delete(*args, **kwargs)
-            transaction.on_commit(darkroom.sweep)
+            transaction.on_commit(darkroom.sweep, robust=True)
         return gone
 
     @classmethod

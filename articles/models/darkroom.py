@@ -214,7 +214,7 @@ class Developed(models.Model):
                     one["name"] = names[one["name"]]
             self.made = {**self.made, DOWN: at.timestamp()}
             self.save(update_fields=["file", "renditions", "crops", "made"])
-            transaction.on_commit(sweep)
+            transaction.on_commit(sweep, robust=True)
 
     def is_down_since(self, moment: datetime) -> bool:
         return self.made.get(DOWN, 0) >= moment.timestamp()

@@ -127,7 +127,7 @@ class Photo(Developed, Shown):
             darkroom.retire(self.names, stay=darkroom.AT_ONCE)
             pk, deleted = self.pk, super().delete(*args, **kwargs)
             index.drop(pk)
-            transaction.on_commit(darkroom.sweep)
+            transaction.on_commit(darkroom.sweep, robust=True)
         return deleted
 
     def used_in(self, section_id: int) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import mimetypes
-import re
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
@@ -14,25 +13,24 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import served
 from articles.views.clips import in_parts
 from articles.views.paper import masthead_of, reader_page
-
-NAME = re.compile(r"(?:photos/[A-Za-z0-9_/-]+\.(?:jpg|webp|avif)|clips/[A-Za-z0-9_/-]+\.(?:mp4|webm|m4a|mp3|ogg|vtt))")
-TYPES = {"m4a": "audio/mp4", "ogg": "audio/ogg", "vtt": "text/vtt; charset=utf-8", "webm": "video/webm"}
 
 
 @reader_page
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A photo's file. Names are random and never used again, so they may be kept for ever."""
-    if not NAME.fullmatch(name):
+    """A photo's or clip's file; where they lie in a bucket, the way to it, for addresses from before."""
+    if not served.NAME.fullmatch(name):
         return HttpResponse(status=404, content_type="text/plain")
+    if settings.MEDIA_S3_BUCKET and not name.endswith(served.TEXT):
+        return redirect(default_storage.url(name))
     try:
         file = default_storage.open(name)
     except (OSError, SuspiciousOperation):
         return HttpResponse(status=404, content_type="text/plain")
-    kind = TYPES.get(name.rpartition(".")[2]) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    response = in_parts(request, file, file.size, kind)
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response = in_parts(request, file, file.size, served.type_of(name))
+    response.headers["Cache-Control"] = served.FOR_EVER
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Content-Encoding"] = "identity"  # Pictures are compressed already; the middleware takes it away.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.db.models import BigIntegerField, F, Value
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
@@ -15,7 +16,7 @@ from django.template import loader
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from articles import pagestore
+from articles import pagestore, policy
 from articles.days import bounds
 from articles.models import Article, Masthead, Page, Section
 from articles.models.section import nested
@@ -24,12 +25,7 @@ from articles.pagestore.parts import part
 
 View = Callable[..., HttpResponseBase]
 SAFE = ["GET", "HEAD"]
-# Nothing from elsewhere, nothing inline; JSON-LD is data, not script, and needs no exception.
-CSP = (
-    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; "
-    "media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "object-src 'none'"
-)
+CSP = policy.readers(settings.MEDIA_ORIGIN)
 
 
 def reader_page(view: View) -> View:

@@ -46,6 +46,8 @@ def test_a_public_paper_starts_when_it_is_wholly_set(tmp_path: Path) -> None:
         ({"HTTPS": "perhaps"}, "HTTPS='perhaps' is neither yes nor no: write 1 or 0."),
         ({"DATABASE_URL": "mysql://root:secret@host/paper"}, "names no database"),
         ({"TIME_ZONE": "Asia/Dien_Bien"}, "TIME_ZONE='Asia/Dien_Bien' is no time zone"),
+        ({"MEDIA_S3_BUCKET": "bao-anh"}, "MEDIA_S3_BUCKET needs MEDIA_URL: write where readers fetch"),
+        ({**PUBLIC, "MEDIA_URL": "http://anh.vn"}, "HTTPS=1 needs a MEDIA_URL with https"),
         ({"TRUSTED_PROXIES": "99"}, "TRUSTED_PROXIES=99 is out of range: write a number from 0 to 8."),
         ({"ALLOWED_HOSTS": "https://bao.example.vn"}, "write host names alone, such as bao.example.vn."),
     ],
@@ -60,6 +62,17 @@ def test_a_refusal_does_not_show_the_database_password(tmp_path: Path) -> None:
     refused = start(tmp_path, DATABASE_URL="mysql://root:secret@host/paper")
     assert "names no database" in refused.stderr
     assert "secret" not in refused.stderr.strip().splitlines()[-1]
+
+
+def test_an_address_is_whole_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WHERE", "https://anh.bao.vn:8443/x")
+    assert env.address("WHERE", "/media/") == "https://anh.bao.vn:8443/x/"
+    assert env.origin_of("https://anh.bao.vn:8443/x/") == "https://anh.bao.vn:8443"
+    assert env.origin_of("/media/") == ""
+    for value in ("anh.bao.vn", "ftp://anh.bao.vn", "https://anh.bao.vn; script-src *", "https://a b", "https://u:p@h"):
+        monkeypatch.setenv("WHERE", value)
+        with pytest.raises(ImproperlyConfigured, match="is no address: write https"):
+            env.address("WHERE", "/media/")
 
 
 @pytest.mark.parametrize("value", ["1", "true", "YES", " on "])
