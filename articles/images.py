@@ -171,7 +171,7 @@ def _upright_rgb(image: ImageFile.ImageFile) -> Image.Image:
     image.seek(0)
     image.load()
     picture = _plain_mode(image)
-    picture.thumbnail((MASTER_SIDE, MASTER_SIDE), Image.Resampling.LANCZOS, reducing_gap=3)
+    picture.thumbnail((MASTER_SIDE, MASTER_SIDE), Image.Resampling.BICUBIC, reducing_gap=3)
     ImageOps.exif_transpose(picture, in_place=True)
     if picture.mode == "RGBA":
         paper = Image.new("RGB", picture.size, "white")

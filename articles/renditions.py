@@ -106,7 +106,7 @@ def _no_larger_than_needed(picture: Image.Image) -> Image.Image:
     if needed >= 1:
         return picture
     size = (math.ceil(picture.width * needed), math.ceil(picture.height * needed))
-    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3)
+    return picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=3)  # As good, where another step follows.
 
 
 def crop(picture: Image.Image, ratio: float, focal: tuple[float, float] = (0.5, 0.5)) -> Image.Image:
@@ -119,10 +119,11 @@ def crop(picture: Image.Image, ratio: float, focal: tuple[float, float] = (0.5, 
 
 
 def decoded(master: bytes | Image.Image) -> Image.Image:
+    """Bare: so is what is cut and made smaller from it, and need not be copied before it is written."""
     if isinstance(master, Image.Image):
-        return master.convert("RGB")
+        return _bare(master.convert("RGB"))
     with Image.open(BytesIO(master), formats=("JPEG",)) as image:
-        return image.convert("RGB")
+        return _bare(image.convert("RGB"))
 
 
 def average(picture: Image.Image) -> str:
@@ -150,14 +151,15 @@ def kept(picture: Image.Image) -> bytes:
 
 
 def encoded(picture: Image.Image, kind: str, quality: int, marks: Marks = NO_MARKS) -> bytes:
-    out, bare = BytesIO(), _bare(picture)
+    out, bare = BytesIO(), _bare(picture) if picture.info else picture
     exif = {"exif": found} if (found := marks.exif()) else {}
     if kind == "avif":
         bare.save(out, "AVIF", quality=quality, speed=8, **exif)
     elif kind == "webp":
-        bare.save(out, "WEBP", quality=quality, method=2, **exif)  # 4 takes twice the time for the same bytes.
+        bare.save(out, "WEBP", quality=quality, method=1, **exif)  # 4: 5 % fewer bytes, thrice the time.
     else:
-        bare.save(out, "JPEG", quality=quality, progressive=True, optimize=True, **exif)
+        # Line by line: progressive takes more than twice the time for 6 % of what old browsers and machines fetch.
+        bare.save(out, "JPEG", quality=quality, optimize=True, **exif)
     return out.getvalue()
 
 
