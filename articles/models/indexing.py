@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from collections.abc import Callable
+from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.apps import apps
@@ -17,8 +17,8 @@ from articles import markup
 from articles.models.edition import Edition
 from articles.models.findable import Findable
 from articles.search import words
-from articles.search.dialects import Row, Window, dialect
-from articles.search.terms import terms
+from articles.search.dialects import Row, dialect
+from articles.search.terms import halves, terms
 
 BATCH, MANY = 500, 20_000
 
@@ -51,10 +51,10 @@ def _change(old: list[Row], new: list[Row]) -> None:
         dialect().drop(old)
     if new:
         dialect().put(new)
-    counts = Counter(term for row in new for term in row[5])
-    counts.subtract(term for row in old for term in row[5])
-    if changed := sorted((*term, count) for term, count in counts.items() if count):
-        dialect().count(changed)
+    counts = Counter(chain.from_iterable(row[5] for row in new))
+    counts.subtract(Counter(chain.from_iterable(row[5] for row in old)))
+    if changed := sorted(term for term, count in counts.items() if count):
+        dialect().count([(*halves(term), counts[term]) for term in changed])
 
 
 def filed_of(article: Any, edition: Edition, at: datetime) -> list[str]:
@@ -128,34 +128,6 @@ def _published() -> Any:
 def _row(story: Any) -> Row:
     at = story.published_at
     return row_of(story.pk, story.edition, at, filed_of(story, story.edition, at))
-
-
-def windows(until: int, since: int = 0) -> Iterable[Window]:
-    """From `until` back in time, in longer and longer strides, each with the words that all entries of it have one of:
-    where common words meet, the newest are found without looking at the oldest."""
-    end = Findable.moment(until)
-    bounds = [_month(end, months) for months in (1, 11)]
-    edges = [until, *(Findable.place_of(0, each) for each in bounds), Findable.place_of(0, _month(end, 59)), 0]
-    for stride, (upper, lower) in enumerate(pairwise(edges)):
-        if upper <= since:
-            return
-        yield max(lower, since), upper, _buckets(stride, lower, upper)
-
-
-def _month(at: datetime, back: int) -> datetime:
-    """The first moment of the month so many before `at`'s."""
-    count = at.year * 12 + at.month - 1 - back
-    return datetime(max(count // 12, 1970), count % 12 + 1, 1, tzinfo=UTC)
-
-
-def _buckets(stride: int, lower: int, upper: int) -> list[str]:
-    if stride > 2:
-        return []
-    at, end, found = Findable.moment(lower), Findable.moment(max(upper - 1, 0)), list[str]()
-    while (at.year, at.month) <= (end.year, end.month):
-        found.append(f"{words.FILED}m{at:%Y%m}" if stride < 2 else f"{words.FILED}y{at:%Y}")
-        at = (at.replace(day=1) + timedelta(days=32)).replace(day=1)
-    return list(dict.fromkeys(found))
 
 
 def now_bound(at: datetime | None = None) -> int:

@@ -29,6 +29,7 @@ class CutOff(Exception):
 
 
 class PostgreSQL:
+    takes_strides = True  # All that match are fetched before the newest of them are taken.
     made = (
         "ALTER TABLE articles_findable ADD COLUMN words tsvector",
         "CREATE INDEX IF NOT EXISTS findable_words ON articles_findable USING gin (words)",
@@ -118,6 +119,7 @@ class PostgreSQL:
 
 
 class SQLite:
+    takes_strides = False
     made = (
         "CREATE VIRTUAL TABLE articles_words USING "
         "fts5(words, content='', detail=none, tokenize='unicode61 remove_diacritics 0')",

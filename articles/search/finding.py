@@ -10,8 +10,7 @@ from typing import Any
 from articles import markup, text
 from articles.days import bounds
 from articles.models import Article, Author, Edition, Findable, Section, Status, indexing
-from articles.search import suggesting, words
-from articles.search.dialects import Wanted, dialect
+from articles.search import suggesting, walking, words
 from articles.search.words import EXACT, FILED, FOLDED, HEADLINE_EXACT, HEADLINE_FOLDED, Piece, Question
 
 PER_PAGE, MOST = 20, 1000
@@ -89,14 +88,15 @@ def find(asked: Question, narrowed: Narrowed, page: int = 1, newest: bool = Fals
 def _is_found(written: str, narrowed: Narrowed, at: datetime | None) -> bool:
     """Readers would find a story by it: the vocabulary has words of stories that are to come, too."""
     meant = [word.exact for word in words.question(written).words]
-    return bool(_gathered(_wanted(EXACT, meant, narrowed.keys()), narrowed.span(at), 1))
+    return bool(walking.newest(_wanted(EXACT, meant, narrowed.keys()), narrowed.span(at), 1))
 
 
 def numbers(asked: Question, at: datetime | None = None, limit: int = MOST) -> list[int]:
     """The stories themselves, for another list's sake: the newest of those that readers find."""
     if asked.is_empty:
         return []
-    places = _gathered(_wanted(FOLDED, [word.folded for word in asked.words], []), (0, indexing.now_bound(at)), limit)
+    wanted = _wanted(FOLDED, [word.folded for word in asked.words], [])
+    places = walking.newest(wanted, (0, indexing.now_bound(at)), limit)
     return [Findable.number(place) for place in places]
 
 
@@ -117,7 +117,7 @@ def among_drafts(asked: Question, stories: Any) -> list[int]:
 def _ordered(asked: Question, narrowed: Narrowed, page: int, newest: bool, at: datetime | None) -> list[int]:
     keys, span = narrowed.keys(), narrowed.span(at)
     exact, folded = [word.exact for word in asked.words], [word.folded for word in asked.words]
-    anywhere = _gathered(_wanted(FOLDED, folded, keys), span, MOST + 1)
+    anywhere = walking.newest(_wanted(FOLDED, folded, keys), span, MOST + 1)
     if not anywhere or (newest and not asked.phrases):
         return anywhere
     need = LOOKED_AT if asked.phrases else max(page * PER_PAGE, COMPARED)
@@ -125,7 +125,7 @@ def _ordered(asked: Question, narrowed: Narrowed, page: int, newest: bool, at: d
     tiers: Iterable[tuple[str, list[str]]] = ((HEADLINE_EXACT, exact), (EXACT, exact), (HEADLINE_FOLDED, folded))
     for prefix, wanted in tiers:
         if len(found) < need or asked.phrases:
-            tier = _gathered(_wanted(prefix, wanted, keys), span, need)
+            tier = walking.newest(_wanted(prefix, wanted, keys), span, need)
             found |= dict.fromkeys(tier)
             toned.update(tier if wanted is exact else ())
     ordered = list(dict.fromkeys([*found, *anywhere]))
@@ -154,16 +154,6 @@ def _together_first(asked: Question, places: list[int], toned: set[int]) -> list
         return place not in toned, next(together, len(levels))
 
     return sorted(places, key=rank)
-
-
-def _gathered(must: Wanted, span: tuple[int, int], limit: int) -> list[int]:
-    """The newest places with all of the words, in strides back through time until there are enough."""
-    found: list[int] = []
-    for window in indexing.windows(span[1], span[0]):
-        found += dialect().places(must, window, limit - len(found))
-        if len(found) >= limit:
-            break
-    return found
 
 
 def _with_phrases(asked: Question, places: list[int]) -> list[int]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from articles import text
@@ -59,21 +60,26 @@ EXACT, FOLDED, HEADLINE_EXACT, HEADLINE_FOLDED, FILED = "x", "f", "y", "g", "z"
 def lexemes(headline: Iterable[str], rest: Iterable[str], filed: Iterable[str]) -> list[str]:
     """A story's words for the index, each once: all of them and the headline's, with tones and without; and where it
     is filed."""
-    first, more = _of(headline), _of(rest)
-    found = {f"{prefix}{each}": None for forms in (first, more) for folded, exact in forms
-             for prefix, each in ((EXACT, exact), (FOLDED, folded))}  # fmt: skip
-    for folded, exact in first:
-        found |= {f"{HEADLINE_EXACT}{exact}": None, f"{HEADLINE_FOLDED}{folded}": None}
-    return [*found, *(f"{FILED}{key}" for key in filed)]
-
-
-def _of(parts: Iterable[str]) -> dict[tuple[str, str], None]:
-    return {forms: None for part in parts for forms in _of_one(part)}
+    first, keys = [*headline], [f"{FILED}{key}" for key in filed]
+    everywhere = chain.from_iterable(map(_in_a_part, [*first, *rest]))
+    return [*dict.fromkeys(chain(everywhere, *map(_in_a_headline, first), keys))]
 
 
 @lru_cache(maxsize=4096)  # An index made anew meets the same captions and names again and again.
-def _of_one(part: str) -> tuple[tuple[str, str], ...]:
-    return tuple(dict.fromkeys(forms for word in WORD.findall(part) if all(forms := forms_of(word))))
+def _in_a_part(part: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(_kept(word)[:2] for word in WORD.findall(part))))
+
+
+def _in_a_headline(part: str) -> Iterator[str]:
+    return chain.from_iterable(_kept(word)[2:] for word in WORD.findall(part))
+
+
+@lru_cache(maxsize=65_536)
+def _kept(word: str) -> tuple[str, ...]:
+    folded, exact = forms_of(word)
+    if not folded or not exact:
+        return ()
+    return (f"{EXACT}{exact}", f"{FOLDED}{folded}", f"{HEADLINE_EXACT}{exact}", f"{HEADLINE_FOLDED}{folded}")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from articles.models import Article, Findable, indexing
 from articles.search import finding, words
-from articles.search.dialects import CutOff, within
+from articles.search.dialects import CutOff, dialect, within
 from tests import cast
 from tests.articles import desk
 from tests.articles.spellings import SPELLINGS, phrases, texts
@@ -149,10 +149,12 @@ def test_the_index_is_made_anew_by_a_command(capsys: Any) -> None:
 
 def test_an_index_whose_words_were_kept_otherwise_is_emptied_and_made_anew(monkeypatch: Any) -> None:
     monkeypatch.setattr(words, "forms_of", lambda word: (word[::-1], word[::-1]))
-    words._of_one.cache_clear()
+    words._in_a_part.cache_clear()
+    words._kept.cache_clear()
     cast.live_article("Điện Biên")
     monkeypatch.undo()
-    words._of_one.cache_clear()
+    words._in_a_part.cache_clear()
+    words._kept.cache_clear()
     assert found("điện biên") == []
     call_command("rebuild_search", "--all")
     assert found("điện biên") == ["Điện Biên"]
@@ -272,7 +274,7 @@ def test_the_desk_finds_by_the_text_what_is_published_and_what_is_not_but_nobody
 
 def test_two_hundred_phrases_are_found_in_six_spellings_the_exact_one_first(monkeypatch: Any) -> None:
     stories = [cast.live_article(f"Bài {n}", lead="Tin.", body=f"<p>{body}</p>").pk for n, body in enumerate(texts())]
-    monkeypatch.setattr(indexing, "windows", lambda until, since=0: [(since, until, [])])  # In one stride: it's a week.
+    monkeypatch.setattr(dialect(), "takes_strides", False)  # It's a week.
     missed = []
     for number, phrase in phrases():
         for name, spell in SPELLINGS.items():

@@ -1,0 +1,56 @@
+"""The index walked back through time: the newest stories that have all of the words, without a look at the oldest."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from articles.models import Findable
+from articles.search.dialects import Wanted, Window, dialect
+from articles.search.words import FILED
+
+FIRST = timedelta(days=7)  # of which the first stride holds at least so many
+LIKELY = 1.5  # A stride is so much longer than it would have to be if the words came as often as they did before.
+MONTHS, YEARS = 24, 10  # the longest stride along either
+Span = tuple[int, int]  # places from, to (excluded)
+
+
+def newest(must: Wanted, span: Span, limit: int) -> list[int]:
+    """The newest places with all of the words. FTS5 walks back by itself and stops in time; GIN gives all that match
+    at once, so it is asked stride by stride, each as long as the words found so far are frequent. Words that are in
+    no recent story are rare, and asked of all the rest at once."""
+    since, until = span
+    if not dialect().takes_strides:
+        return dialect().places(must, (since, until, []), limit)
+    found, upper = list[int](), until
+    lower = _month_of(Findable.moment(max(until - 1, 0)) - FIRST)
+    while upper > since:
+        lower = max(lower, since)
+        found += dialect().places(must, _window(lower, upper), limit - len(found))
+        if len(found) >= limit:
+            break
+        upper, lower = lower, _onward(until, lower, len(found), limit)
+    return found
+
+
+def _onward(until: int, lower: int, found: int, limit: int) -> int:
+    """Where the next stride ends, after so many were found from `until` back to `lower`."""
+    if not found or not lower:
+        return 0
+    walked = Findable.moment(until) - Findable.moment(lower)
+    ahead = walked * (LIKELY * (limit - found) / found)
+    return _month_of(Findable.moment(lower) - ahead) if ahead < timedelta(days=365 * YEARS) else 0
+
+
+def _month_of(at: datetime) -> int:
+    return Findable.place_of(0, datetime(max(at.year, 1970), at.month, 1, tzinfo=UTC))
+
+
+def _window(lower: int, upper: int) -> Window:
+    """With the words of which every entry in it has one."""
+    if not lower:
+        return lower, upper, []
+    first, last = Findable.moment(lower), Findable.moment(upper - 1)
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    if len(months) <= MONTHS:
+        return lower, upper, [f"{FILED}m{month // 12}{month % 12 + 1:02}" for month in months]
+    return lower, upper, [f"{FILED}y{year}" for year in range(first.year, last.year + 1)]
