@@ -7,6 +7,11 @@ CKEDITOR.plugins.add("storyphoto", {
     const section = document.querySelector(".rows.photos");
     const photos = () => (window.desk && window.desk.photos) || null;
 
+    // A chosen widget swallows the Tab key, and nobody without a mouse would get out of the text again.
+    editor.widgets.on("instanceCreated", (made) => made.data.on("key", (pressed) => {
+      if (pressed.data.keyCode === 9 || pressed.data.keyCode === CKEDITOR.SHIFT + 9) pressed.stop();
+    }));
+
     editor.widgets.add("storyphoto", {
       inline: false,
       draggable: true,
