@@ -98,9 +98,8 @@ def test_a_section_that_has_moved_is_searched_where_it_is_now() -> None:
 
 
 def test_sections_authors_and_days_narrow_the_search() -> None:
-    root = cast.section("Xã hội")
+    root, now = cast.section("Xã hội"), timezone.now()
     inner, other = cast.section("Y tế", parent=root), cast.section("Thể thao")
-    now = timezone.now()
     for headline, section, days in (("Một", inner, 1), ("Hai", root, 9), ("Ba", other, 40)):
         cast.live_article(headline, section=section, at=now - timedelta(days=days), lead="Cùng một từ.")
     day = f"{timezone.localtime(now) - timedelta(days=10):%Y-%m-%d}"
