@@ -10,6 +10,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.search.dialects import dialect
+
 ID_BITS = 28
 
 
@@ -39,8 +41,7 @@ class Findable(models.Model):
     @classmethod
     def past(cls, places: Collection[int], at: datetime | None = None) -> set[int]:
         """Those of the places whose story has come down by its time."""
-        ended = cls.objects.filter(live_until__lte=at or timezone.now(), place__in=places)
-        return set(ended.values_list("place", flat=True)) if places else set()
+        return set(dialect().ended(places, at or timezone.now())) if places else set()
 
     def __str__(self) -> str:
         return str(self.article_id)

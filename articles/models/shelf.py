@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 MOST_READ = 5
 BIN_STAYS = timedelta(days=30)
-HEAVY = ("body", "lead", "folded", "edition__body", "edition__photos", "edition__credits")
+FILED = ("topics", "tags", "related")
+HEAVY = ("body", "lead", "folded", "edition__body", "edition__photos", "edition__clips", "edition__credits", *FILED,
+         *(f"edition__{name}" for name in FILED), "edition__lead_photo__made")  # fmt: skip
 
 
 class ArticleQuerySet(models.QuerySet[Any]):

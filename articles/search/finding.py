@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from articles import markup, text
 from articles.days import bounds
 from articles.models import Article, Author, Edition, Findable, Section, Status, indexing
 from articles.search import suggesting, walking, words
+from articles.search.reading import Reading
 from articles.search.words import EXACT, FILED, FOLDED, HEADLINE_EXACT, HEADLINE_FOLDED, Piece, Question
 
 PER_PAGE, MOST = 20, 1000
@@ -72,17 +73,23 @@ def find(asked: Question, narrowed: Narrowed, page: int = 1, newest: bool = Fals
     """Page `page`, 1 to 50. Raises CutOff inside `within()`."""
     if asked.is_empty:
         return Found()
-    places = _ordered(asked, narrowed, page, newest, at)
+    reading = Reading()
+    places = _ordered(asked, narrowed, page, newest, at, reading)
     past = Findable.past(places, at)
     places = [place for place in places if place not in past]
     shown = places[(page - 1) * PER_PAGE : page * PER_PAGE]
     stories = Article.objects.live(at).for_cards().in_bulk([Findable.number(place) for place in shown])
-    found = [stories[pk] for place in shown if (pk := Findable.number(place)) in stories]
-    bodies = dict(Edition.objects.filter(pk__in=[story.edition_id for story in found]).values_list("pk", "body"))
-    hits = [_hit(asked, story, bodies.get(story.edition_id, "")) for story in found]
+    found = {place: stories[pk] for place in shown if (pk := Findable.number(place)) in stories}
+    hits = _hits(asked, found, reading)
     meant = suggesting.with_tones(asked) if places else suggesting.near(asked)
-    offered = [way.written for way in meant if _is_found(way.written, narrowed, at)]
+    offered = [way.written for way in meant if _is_met(way, hits) or _is_found(way.written, narrowed, at)]
     return Found(hits, min(len(places), MOST), page, len(places) > MOST, offered)
+
+
+def _is_met(way: suggesting.Way, hits: Sequence[Hit]) -> bool:
+    """In what is shown already."""
+    shown = ({words.forms_of(part.text)[1] for part in hit.excerpt if part.is_hit} for hit in hits)
+    return any(met.issuperset(way.exact) for met in shown)
 
 
 def _is_found(written: str, narrowed: Narrowed, at: datetime | None) -> bool:
@@ -114,7 +121,9 @@ def among_drafts(asked: Question, stories: Any) -> list[int]:
     ]
 
 
-def _ordered(asked: Question, narrowed: Narrowed, page: int, newest: bool, at: datetime | None) -> list[int]:
+def _ordered(
+    asked: Question, narrowed: Narrowed, page: int, newest: bool, at: datetime | None, reading: Reading
+) -> list[int]:
     keys, span = narrowed.keys(), narrowed.span(at)
     exact, folded = [word.exact for word in asked.words], [word.folded for word in asked.words]
     anywhere = walking.newest(_wanted(FOLDED, folded, keys), span, MOST + 1)
@@ -125,7 +134,7 @@ def _ordered(asked: Question, narrowed: Narrowed, page: int, newest: bool, at: d
     tiers: Iterable[tuple[str, list[str]]] = ((HEADLINE_EXACT, exact), (EXACT, exact), (HEADLINE_FOLDED, folded))
     for prefix, wanted in tiers:
         if len(found) < need or asked.phrases:
-            tier = walking.newest(_wanted(prefix, wanted, keys), span, need)
+            tier = walking.newest(_wanted(prefix, wanted, keys), span, need, are_few=len(anywhere) <= MOST)
             found |= dict.fromkeys(tier)
             toned.update(tier if wanted is exact else ())
     ordered = list(dict.fromkeys([*found, *anywhere]))
@@ -134,22 +143,21 @@ def _ordered(asked: Question, narrowed: Narrowed, page: int, newest: bool, at: d
         return sorted(kept, reverse=True) if newest else kept
     if len(asked.words) < 2:
         return ordered
-    return [*_together_first(asked, ordered[:COMPARED], toned), *ordered[COMPARED:]]
+    return [*_together_first(asked, ordered[:COMPARED], toned, reading), *ordered[COMPARED:]]
 
 
 def _wanted(prefix: str, wanted: list[str], keys: list[list[str]]) -> list[list[str]]:
     return [*([f"{prefix}{word}"] for word in wanted), *keys]
 
 
-def _together_first(asked: Question, places: list[int], toned: set[int]) -> list[int]:
+def _together_first(asked: Question, places: list[int], toned: set[int], reading: Reading) -> list[int]:
     """Words side by side before scattered ones, in the headline before in the text; those with the very tones stay
     before all others. Vietnamese writes one word as several syllables: scattered, they are other words."""
-    columns = (f"edition__{name}" for name in ("headline", "kicker", "lead", "body"))
-    texts = {place: parts for place, *parts in Findable.objects.filter(place__in=places).values_list("place", *columns)}
+    texts = reading.of(places)
 
     def rank(place: int) -> tuple[bool, int]:
-        headline, kicker, lead, body = texts.get(place) or [""] * 4  # None: withdrawn this moment.
-        levels = (headline, f"{kicker} . {lead} . {markup.plain(body)}")
+        headline, kicker, lead, body = texts[place]
+        levels = (headline, f"{kicker} . {lead} . {body}")
         together = (level for level, part in enumerate(levels) if words.stands_in(asked.words, part))
         return place not in toned, next(together, len(levels))
 
@@ -168,13 +176,18 @@ def _whole(edition: Edition) -> str:
     return " . ".join([*parts, *(use["caption"] for use in edition.photos or [])])
 
 
-def _hit(asked: Question, story: Article, html: str) -> Hit:
+def _hits(asked: Question, found: dict[int, Article], reading: Reading) -> list[Hit]:
     """The text itself is read only where the lead doesn't hold all the words."""
-    edition: Any = story.edition
-    wanted, best = {word.folded for word in asked.words}, words.excerpt(asked, edition.lead)
-    if _met(best) < len(wanted):
-        best = max(best, words.excerpt(asked, markup.plain(html)), key=_met)
-    return Hit(story, words.excerpt(asked, edition.headline, whole=True), best)
+    wanted = len({word.folded for word in asked.words})
+    best = {place: words.excerpt(asked, _edition(story).lead) for place, story in found.items()}
+    for place, told in reading.of(place for place in found if _met(best[place]) < wanted).items():
+        best[place] = max(best[place], words.excerpt(asked, told.body), key=_met)
+    titles = {place: words.excerpt(asked, _edition(story).headline, whole=True) for place, story in found.items()}
+    return [Hit(story, titles[place], best[place]) for place, story in found.items()]
+
+
+def _edition(story: Article) -> Edition:
+    return cast(Edition, story.edition)  # What is live has one.
 
 
 def _met(pieces: list[Piece]) -> int:

@@ -14,12 +14,12 @@ MONTHS, YEARS = 24, 10  # the longest stride along either
 Span = tuple[int, int]  # places from, to (excluded)
 
 
-def newest(must: Wanted, span: Span, limit: int) -> list[int]:
+def newest(must: Wanted, span: Span, limit: int, are_few: bool = False) -> list[int]:
     """The newest places with all of the words. FTS5 walks back by itself and stops in time; GIN gives all that match
     at once, so it is asked stride by stride, each as long as the words found so far are frequent. Words that are in
-    no recent story are rare, and asked of all the rest at once."""
+    no recent story are rare, and asked of all the rest at once; so are those known to be in few."""
     since, until = span
-    if not dialect().takes_strides:
+    if are_few or not dialect().takes_strides:
         return dialect().places(must, (since, until, []), limit)
     found, upper = list[int](), until
     lower = _month_of(Findable.moment(max(until - 1, 0)) - FIRST)
