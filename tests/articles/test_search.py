@@ -17,7 +17,6 @@ from django.utils import timezone
 from articles.models import Article, Findable, indexing
 from articles.search import finding, words
 from articles.search.dialects import CutOff, dialect, within
-from articles.search.reading import Reading
 from tests import cast
 from tests.articles import desk
 from tests.articles.spellings import SPELLINGS, phrases, texts
@@ -291,7 +290,7 @@ def test_two_hundred_phrases_are_found_in_six_spellings_the_exact_one_first(monk
 def _everything(q: str) -> list[int]:
     """All that is found, over all pages, in order."""
     asked = words.question(q)
-    places = finding._ordered(asked, finding.Narrowed(), 50, False, None, Reading())
+    places = finding._ordered(asked, finding.Narrowed(), 50, False, None, finding.Reading())
     return [Findable.number(place) for place in places]
 
 
