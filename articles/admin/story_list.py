@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.db.models import Q, TextField, Value
+from django.db.models import TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -21,7 +21,7 @@ from articles.admin.filters import SectionFilter, StateFilter, WriterFilter
 from articles.admin.verbs import VERBS, act, may
 from articles.models import Article, ArticlePhoto, Credit, Photo, ViewTotal
 from articles.models.shelf import ArticleQuerySet
-from articles.search.finding import among_drafts, numbers
+from articles.search.finding import numbers, on_the_desk
 from articles.search.words import question
 from articles.templatetags.articles import short_date
 from articles.text import coming_date
@@ -59,13 +59,13 @@ class StoryList(DeskAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: ArticleQuerySet, search_term: str
     ) -> tuple[ArticleQuerySet, bool]:
-        """The same engine as readers': all that is published by all its words; the newest drafts too, and every
-        story by its headline on the desk."""
+        """The same engine as readers': all that is published by all its words; the newest drafts too. By its headline
+        on the desk, also half typed: what was saved last, of each state and of all."""
         asked = question(search_term)
         if asked.is_empty:
             return (queryset.none() if search_term.strip() else queryset), False
-        found = [*numbers(asked), *among_drafts(asked, queryset)]
-        return queryset.filter(Q(pk__in=queryset.search(search_term).values("pk")) | Q(pk__in=found)), False
+        found = [*numbers(asked), *on_the_desk(asked, queryset, search_term)]
+        return queryset.filter(pk__in=found), False
 
     # Columns
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import markers, markup, pagestore
 from articles.fields import LineField, RichTextField
+from articles.models import indexing
 from articles.models.article import Article
 from articles.models.history import Action
 from articles.models.photo import Photo, new_key
@@ -99,6 +100,8 @@ class Coverage(Noted):
     def _changed(self, action: str, by: Any, at: datetime, reason: str = "") -> None:
         self.changed_at = max(self.changed_at, at)
         self.save()
+        self.article.coverage = self
+        indexing.retell(self.article)
         pagestore.purge([self.page_key])
         self.article._record(action, by, at, reason)
 

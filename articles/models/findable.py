@@ -28,6 +28,9 @@ class Findable(models.Model):
     edition = models.ForeignKey("articles.Edition", models.CASCADE, related_name="+", db_index=False)
     live_until = models.DateTimeField(null=True)
     filed = models.CharField(max_length=400)  # Its sections, authors and months, as they stand in the index.
+    reported = models.TextField(
+        default="", db_default=""
+    )  # What the story's live entries say, as it stands in the index.
     is_counted = models.BooleanField(default=False)  # Its words are in the vocabulary.
 
     class Meta:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -21,13 +21,44 @@ from articles.search.dialects import Row, dialect
 from articles.search.terms import halves, terms
 
 BATCH, MANY = 500, 20_000
+LIVE = "live"  # the genre whose stories have entries
 
 
 def put(article: Any, edition: Edition, at: datetime) -> None:
-    """Readers find the story from `at` on, by its edition's words and by no earlier ones."""
-    _change(_known([article.pk]), [row_of(article.pk, edition, at, filed_of(article, edition, at))])
-    if article.live_until:
-        set_end(article)
+    """Readers find the story from `at` on, by its edition's words and by no earlier ones; of a live report by its
+    entries' words too."""
+    _enter([article], [(article, edition, at)])
+
+
+def retell(article: Any) -> None:
+    """The entries of a live report have changed: readers find it by what they say now."""
+    row = Findable.objects.filter(article=article.pk).select_related("edition").first()
+    if row is not None:
+        _enter([article], [(article, row.edition, Findable.moment(row.place))])
+
+
+def _enter(old: Iterable[Any], new: Iterable[tuple[Any, Edition, datetime]]) -> None:
+    rows, told = [], {}
+    for article, edition, at in new:
+        said = told[article] = _reported(article, edition)
+        rows.append(row_of(article.pk, edition, at, filed_of(article, edition, at), said))
+    _change(_known([article.pk for article in old]), rows)
+    for article, said in told.items():
+        if said:
+            Findable.objects.filter(article=article.pk).update(reported=said)
+        if article.live_until:
+            set_end(article)
+
+
+def _reported(article: Any, edition: Edition) -> str:
+    """A line for each entry that readers have, the summary first."""
+    if edition.genre != LIVE:
+        return ""
+    coverage = getattr(article, "coverage", None)
+    entries = article.entries.filter(gone_at=None).order_by("number")
+    parts = [[coverage.summary if coverage else ""]]
+    parts += [[entry.title, entry.body, *(use["caption"] for use in entry.photos)] for entry in entries]
+    return "\n".join(markup.plain(" . ".join(filter(None, part))) for part in parts)
 
 
 def set_end(article: Any) -> None:
@@ -69,18 +100,18 @@ def month_of(at: datetime) -> list[str]:
     return [f"m{moment:%Y%m}", f"y{moment:%Y}"]
 
 
-def row_of(pk: int, edition: Edition, at: datetime, filed: list[str]) -> Row:
+def row_of(pk: int, edition: Edition, at: datetime, filed: list[str], reported: str = "") -> Row:
     names = [credit["name"] for credit in edition.credits]
     captions = [use["caption"] for use in edition.photos]
     blocks = map(markup.plain, edition.body.split("\n"))  # A block is a line: `markup.clean`.
-    rest = [edition.lead, *blocks, *captions, *names, edition.source]
+    rest = [edition.lead, *blocks, *captions, *names, edition.source, *filter(None, reported.split("\n"))]
     first = [edition.kicker, edition.headline]
     found = words.lexemes(first, rest, filed)
     return pk, Findable.place_of(pk, at), edition.pk, " ".join(filed)[:400], found, terms([*first, *rest])
 
 
 def _as_kept(row: Findable) -> Row:
-    entry = row_of(row.article_id, row.edition, Findable.moment(row.place), row.filed.split())
+    entry = row_of(row.article_id, row.edition, Findable.moment(row.place), row.filed.split(), row.reported)
     return entry if row.is_counted else (*entry[:5], frozenset())
 
 
@@ -93,6 +124,8 @@ def rebuild(step: Callable[[int], None] = lambda count: None) -> int:
     """Enter what is missing, batch by batch: what is interrupted is gone on with by asking again. Very many are
     searched slowly until all are entered."""
     dialect().ready()
+    for story in _untold():
+        retell(story)
     if missing().order_by()[:MANY].count() < MANY:
         return _rebuild(step)
     with dialect().many():
@@ -112,22 +145,19 @@ def _rebuild(step: Callable[[int], None]) -> int:
             for pk in list(there.values_list("article", flat=True)):
                 del stories[pk]
             if stories:
-                _change(_known(list(stories)), [_row(story) for story in stories.values()])
-            for story in stories.values():
-                if story.live_until:
-                    set_end(story)
+                _enter(stories.values(), ((story, story.edition, story.published_at) for story in stories.values()))
         done += len(stories)
         step(len(stories))
     return done
 
 
+def _untold() -> Any:
+    """Live reports that were entered before the index knew of entries."""
+    return _published().filter(edition__genre=LIVE, findable__reported="", entries__number__gte=1).distinct()
+
+
 def _published() -> Any:
     return apps.get_model("articles", "Article")._default_manager.filter(status="published")
-
-
-def _row(story: Any) -> Row:
-    at = story.published_at
-    return row_of(story.pk, story.edition, at, filed_of(story, story.edition, at))
 
 
 def now_bound(at: datetime | None = None) -> int:

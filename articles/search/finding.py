@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
+from django.db.models import TextField, Value
+
 from articles import markup, text
 from articles.days import bounds
 from articles.models import Article, Author, Edition, Findable, Section, Status, indexing
@@ -18,7 +20,7 @@ PER_PAGE, MOST = 20, 1000
 LOOKED_AT = 200  # stories whose text is read for a phrase, of each kind
 COMPARED = 40  # stories whose text is read to see whether the words stand side by side
 UNPUBLISHED = [state for state in Status.values if state != Status.PUBLISHED]
-DRAFTS = 100
+DRAFTS, HEADLINES = 100, 3000
 
 
 @dataclass(frozen=True)
@@ -107,18 +109,27 @@ def numbers(asked: Question, at: datetime | None = None, limit: int = MOST) -> l
     return [Findable.number(place) for place in places]
 
 
-def among_drafts(asked: Question, stories: Any) -> list[int]:
-    """Those of the desk's `stories` that are not published and have all the words on the desk; of each state the
-    newest DRAFTS are read. One query, each state a walk along its own index."""
+def on_the_desk(asked: Question, stories: Any, typed: str) -> list[int]:
+    """Those of the desk's `stories` that have all the words there: of each state that is not published the newest
+    DRAFTS are read; of the newest HEADLINES of each, and of all, the headline is looked into. One query, each part of
+    which is a walk along an index: a column is never looked through from end to end."""
     wanted = {word.folded for word in asked.words}
-    newest = [stories.filter(status=state).order_by("-saved_at").values("pk")[:DRAFTS] for state in UNPUBLISHED]
-    parts = [Article.objects.filter(pk__in=numbers).order_by() for numbers in newest]
-    texts = [rows.values_list("pk", "kicker", "headline", "lead", "body") for rows in parts]
+    states = [stories.filter(status=state).order_by("-saved_at") for state in UNPUBLISHED]
+    texts = [_these(rows, DRAFTS).values_list("pk", "kicker", "headline", "lead", "body") for rows in states]
+    unread = Value(None, TextField())
+    by_headline = [
+        _these(rows, HEADLINES).search(typed).values_list("pk", "kicker", "headline", "lead", unread)
+        for rows in (*states, stories.order_by("-saved_at", "-id"))
+    ]
     return [
         pk
-        for pk, *lines, body in texts[0].union(*texts[1:], all=True)
-        if wanted <= {word.folded for word in words.words(" . ".join([*lines, markup.plain(body)]))}
+        for pk, *lines, body in texts[0].union(*texts[1:], *by_headline, all=True)
+        if body is None or wanted <= {word.folded for word in words.words(" . ".join([*lines, markup.plain(body)]))}
     ]
+
+
+def _these(rows: Any, most: int) -> Any:
+    return Article.objects.filter(pk__in=rows.values("pk")[:most]).order_by()
 
 
 def _ordered(
@@ -167,7 +178,7 @@ def _together_first(asked: Question, places: list[int], toned: set[int], reading
 def _with_phrases(asked: Question, places: list[int]) -> list[int]:
     """Those in whose text the quoted words stand together, in the order given."""
     rows = Findable.objects.filter(place__in=places).select_related("edition")
-    texts = {row.place: _whole(row.edition) for row in rows}
+    texts = {row.place: f"{_whole(row.edition)} . {row.reported}" for row in rows}
     return [place for place in places if all(words.stands_in(each, texts.get(place, "")) for each in asked.phrases)]
 
 

@@ -41,6 +41,7 @@ def front_page(request: HttpRequest, front: Front, at: datetime | None = None) -
         blocks=front.blocks(),
         topics=Topic.objects.current().shown(at)[:ON_FRONT],
         today=timezone.localdate(at),
+        looked_at=at,
         canonical="/",
     )
 

@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
-from articles.models import Article, ArticlePhoto, Coverage, Entry, NotNow
+from articles.models import Article, ArticlePhoto, Coverage, Entry, Findable, NotNow
 from tests import cast
 from tests.articles.desk import change, said, signed_in
 from tests.reading import items_of, part, text_of
@@ -130,6 +132,31 @@ def test_a_withdrawn_storys_entries_are_gone_with_it_and_a_drafts_are_nowhere(cl
     story.withdraw(by=cast.ed(), reason="Sai.")
     for address in (new_address(story, 0), f"{story.get_absolute_url()}tin/1/"):
         assert client.get(address).status_code == 410
+
+
+def test_readers_find_a_report_by_what_its_entries_say_now_and_by_nothing_else(client: Any, story: Article) -> None:
+    def is_found(words: str) -> bool:
+        return bool(client.get("/tim-kiem/", {"q": words}).context["found"].hits)
+
+    Coverage.of(story).summarise("<p>Hai xã mất điện.</p>", by=cast.ed())
+    first, second = post(story, "Cầu Nậm Rốm ngập.", "Đèo Pha Đin sạt lở.")
+    assert all(map(is_found, ["nậm rốm", "“Pha Đin sạt”", "mất điện"]))
+    second.correct("<p>Đèo Tằng Quái sạt lở.</p>", by=cast.ed())
+    first.take_away(by=cast.ed(), reason="Sai")
+    assert is_found("tằng quái")
+    assert not any(map(is_found, ["pha đin", "nậm rốm"]))
+    story.publish(by=cast.ed())
+    first.bring_back(by=cast.ed())
+    assert all(map(is_found, ["nậm rốm", "tằng quái"]))
+    story.withdraw(by=cast.ed(), reason="Sai")
+    assert not is_found("tằng quái")
+
+
+def test_a_report_of_older_days_is_entered_with_its_entries(client: Any, story: Article) -> None:
+    Entry.objects.create(article=story, number=1, body="<p>Cầu Nậm Rốm ngập.</p>", at=timezone.now())
+    call_command("rebuild_search", stdout=StringIO())
+    assert client.get("/tim-kiem/", {"q": "nậm rốm"}).context["found"].hits
+    assert Findable.objects.get(article=story).reported
 
 
 def test_machines_print_and_feeds_have_the_entries(client: Any, story: Article) -> None:
