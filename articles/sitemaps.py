@@ -82,7 +82,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     filed = TagStory.objects.due().filter(tag=OuterRef("pk"))
     found: list[Iterable[Any]] = [
         Section.objects.open(),
-        Page.objects.all(),
+        Page.objects.shown(),
         Topic.objects.shown()[:TOPICS],
         Author.objects.filter(Exists(signed)).order_by("pk")[:AUTHORS],
         Tag.objects.kept().filter(Exists(filed)).order_by("-pk")[:TAGS],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from articles import text
-from articles.models import Article
+from articles.models import Article, Page
 
 SHOWN = 100
 
@@ -34,35 +36,42 @@ def put_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def bin_view(request: HttpRequest) -> HttpResponse:
-    """What lies in the bin, and its two ways out."""
-    if not request.user.has_perm("articles.delete_article"):
+    """What lies in the bin, stories and pages, each for those who may delete such; and the two ways out."""
+    kinds = {"story": Article.objects.binned(request.user), "page": Page.objects.binned()}
+    rights = {"story": "articles.delete_article", "page": "articles.delete_page"}
+    found: dict[str, Any] = {kind: rows for kind, rows in kinds.items() if request.user.has_perm(rights[kind])}
+    if not found:
         raise PermissionDenied
-    found = Article.objects.binned(request.user)
     may_destroy = request.user.has_perm("articles.destroy_article")
     if request.method == "POST":
-        story = get_object_or_404(found, pk=text.number(request.POST.get("story", "")) or 0)
-        if "destroy" in request.POST and not may_destroy:
+        kind = "page" if "page" in request.POST else "story"
+        if kind not in found or ("destroy" in request.POST and not may_destroy):
             raise PermissionDenied
-        _answer(request, story)
+        _answer(request, get_object_or_404(found[kind], pk=text.number(request.POST.get(kind, "")) or 0))
         return redirect("admin:articles_article_bin")
-    stories = found.select_related("binned_by", "section").defer("body", "lead", "folded")[: SHOWN + 1]
+    lists = [(kind, list(_listed(kind, rows)[: SHOWN + 1])) for kind, rows in found.items()]
     context = {
         **admin.site.each_context(request),
         "title": _("Bin"),
-        "stories": stories[:SHOWN],
-        "is_more": len(stories) > SHOWN,
+        "lists": [(kind, rows[:SHOWN], len(rows) > SHOWN) for kind, rows in lists if rows],
         "may_destroy": may_destroy,
     }
     return TemplateResponse(request, "admin/articles/article/bin.html", context)
 
 
-def _answer(request: HttpRequest, story: Article) -> None:
+def _listed(kind: str, rows: Any) -> Any:
+    if kind == "page":
+        return rows.select_related("binned_by").defer("body")
+    return rows.select_related("binned_by", "section").defer("body", "lead", "folded")
+
+
+def _answer(request: HttpRequest, row: Article | Page) -> None:
     try:
         if "destroy" in request.POST:
-            story.delete_for_good(by=request.user, reason=request.POST.get("reason", ""))
+            row.delete_for_good(by=request.user, reason=request.POST.get("reason", ""))
             messages.success(request, _("Deleted for good."))
         else:
-            story.take_out_of_bin(by=request.user)
-            messages.success(request, _("Back on the desk: %(story)s") % {"story": story})
+            row.take_out_of_bin(by=request.user)
+            messages.success(request, _("Back on the desk: %(story)s") % {"story": row})
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))

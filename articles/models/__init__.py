@@ -11,9 +11,10 @@ from articles.models.darkroom import LooseFiles
 from articles.models.edition import Byline, Edition
 from articles.models.findable import Findable
 from articles.models.history import Change, Revision
-from articles.models.masthead import Masthead, Page, Steps
+from articles.models.masthead import Masthead, Steps
 from articles.models.note import Note
 from articles.models.official import Official
+from articles.models.page import Page
 from articles.models.photo import ArticlePhoto, Photo
 from articles.models.photo_use import PhotoUse
 from articles.models.placement import FrontPage, Placement

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from django.urls import Resolver404, resolve
 
 from articles.models.credit import Author
-from articles.models.masthead import Page
+from articles.models.page import Page
 from articles.models.redirect import Redirect
 from articles.models.section import Section
 from articles.models.tag import Tag
@@ -53,6 +53,7 @@ class Links:
         for kind, slugs in keys.items():
             if kind in NAMED:
                 rows = NAMED[kind]._default_manager.filter(slug__in=slugs).order_by()
+                rows = rows.filter(binned_at=None) if kind == "page" else rows
                 asked.append(rows.values_list(Value(kind), "slug", *more))
         if self.wanted:
             moved = Redirect.objects.filter(old_path__in=list(self.wanted)).order_by()

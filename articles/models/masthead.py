@@ -1,4 +1,4 @@
-"""The paper's identity, one row of it; and its few static pages."""
+"""The paper's identity, one row of it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from articles.fields import LineField, PlainTextField, RichTextField
-from articles.models.address import Addressed
+from articles.fields import LineField, PlainTextField
 from articles.models.shown import FRAME, Shown
 
 
@@ -137,26 +135,3 @@ class Masthead(Shown):
             return None
         zeros = max(len(str(views)) - 2, 0) if self.views_shown == ViewsShown.ROUNDED else 0
         return views // 10**zeros * 10**zeros
-
-
-class Page(Addressed):
-    """About, contact, privacy: what stays, outside the news."""
-
-    title = LineField(_("title"), max_length=120)
-    body = RichTextField(_("text"))
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
-
-    class Meta:
-        verbose_name = _("page")
-        verbose_name_plural = _("pages")
-        ordering = ["order", "title"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("page", args=[self.slug])
-
-    def page_keys(self) -> list[str]:
-        return [self.page_key, FRAME]

@@ -91,7 +91,12 @@ def _led_to() -> tuple[list[Section], list[Page]]:
     nothing = Cast(Value(None), BigIntegerField())
     columns = ("is_page", "id", "slug", "label", "parent", "order")
     sections = Section.objects.open().annotate(is_page=Value(0), label=F("name")).order_by().values_list(*columns)
-    pages = Page.objects.annotate(is_page=Value(1), label=F("title"), parent=nothing).order_by().values_list(*columns)
+    pages = (
+        Page.objects.shown()
+        .annotate(is_page=Value(1), label=F("title"), parent=nothing)
+        .order_by()
+        .values_list(*columns)
+    )
     rows = list(sections.union(pages, all=True).order_by("is_page", "order", "label"))
     tree = nested([
         Section(id=pk, slug=slug, name=name, parent_id=parent, order=order)

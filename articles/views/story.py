@@ -51,7 +51,7 @@ def printed(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @kept()
 @reader_page
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    return show(request, "articles/page.html", page=get_object_or_404(Page, slug=slug))
+    return show(request, "articles/page.html", page=get_object_or_404(Page.objects.shown(), slug=slug))
 
 
 def story_page(

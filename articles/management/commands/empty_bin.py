@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Article
+from articles.models import Article, Page
 
 
 class Command(BaseCommand):
@@ -19,5 +19,7 @@ class Command(BaseCommand):
         for story in Article.objects.bin_overdue().order_by("binned_at").iterator(chunk_size=100):
             story.delete_for_good(by=None, reason=_("thirty days in the bin"))
             count += 1
+        for page in Page.objects.bin_overdue():
+            page.delete_for_good(by=None, reason=_("thirty days in the bin"))
         told = ngettext("%(count)d story deleted for good.", "%(count)d stories deleted for good.", count)
         self.stdout.write(told % {"count": count})
