@@ -25,9 +25,10 @@ GENRES = {
     "binh-luan": Genre.COMMENTARY,
     "ghi-chep": Genre.NOTES,
     "chum-anh": Genre.PHOTOS,
+    "tuong-thuat": Genre.LIVE,
 }
 STATES = {"published", "scheduled", "draft", "submitted", "withdrawn"}
-ONCE = {"kicker", "headline", "section", "genre", "lead", "source", "status", "minutes_ago"}
+ONCE = {"kicker", "headline", "section", "genre", "lead", "source", "status", "minutes_ago", "summary"}
 PHOTO_LINE = re.compile(r"\[photo ([A-Za-z0-9_-]+)\]")
 
 
@@ -57,6 +58,7 @@ class Manuscript:
     photos: list[PhotoLine] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)  # slugs
     tags: list[str] = field(default_factory=list)
+    entries: list[tuple[int, str, str]] = field(default_factory=list)  # of a live report: minutes after it went out
     related: list[str] = field(default_factory=list)  # how the files' names begin
     text: str = ""
 
@@ -110,6 +112,9 @@ def _take(story: Manuscript, key: str, value: str) -> bool:
     elif key == "photo" and value.count("|") == 4:
         marker, scene, alt, caption, credit = (part.strip() for part in value.split("|"))
         story.photos.append(PhotoLine(marker, scene, alt, caption, "" if credit == "-" else credit))
+    elif key == "entry" and value.count("|") == 2:
+        minutes, title, words = (part.strip() for part in value.split("|"))
+        story.entries.append((int(minutes), title, words))
     elif key == "tags":
         story.tags += [tag.strip() for tag in value.split(",")]
     elif key in {"topic", "related"}:

@@ -14,8 +14,9 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.html import escape
 
-from articles.models import Article, ArticlePhoto, Author, Credit, Masthead, Page, Photo, Section, Tag, Topic
+from articles.models import Article, ArticlePhoto, Author, Coverage, Credit, Masthead, Page, Photo, Section, Tag, Topic
 from newsroom.demo import drawings
 from newsroom.demo.manuscript import Manuscript, PhotoLine
 
@@ -120,9 +121,19 @@ def tell(story: Manuscript, staff: Staff, now: datetime, related: Sequence[int] 
         article.publish(by=staff["Editor"], at=at, now=now)
     elif story.status in {"published", "withdrawn"}:
         article.publish(by=staff["Editor"], at=at, now=at)
+        _report(article, story, staff["Editor"], at)
     if story.status == "withdrawn":
         article.withdraw(by=staff["Editor"], reason=WHY_WITHDRAWN, at=min(at + WITHDRAWN_AFTER, now))
     return article
+
+
+def _report(article: Article, story: Manuscript, by: User | None, began: datetime) -> None:
+    """A live report's entries, each at its minute, and what stands on top by now."""
+    for minutes, title, words in story.entries:
+        at = began + timedelta(minutes=minutes)
+        Coverage.of(article, at).post(f"<p>{escape(words)}</p>", by=by, title=title, at=at)
+    if summary := story.facts.get("summary"):
+        Coverage.of(article, at).summarise(f"<p>{escape(summary)}</p>", by=by, at=at)
 
 
 def _draft(story: Manuscript, by: User | None, at: datetime, related: Sequence[int]) -> Article:

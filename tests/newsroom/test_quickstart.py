@@ -50,13 +50,16 @@ def test_an_empty_database_becomes_the_demo_newspaper() -> None:
 
 def everything_is_there() -> None:
     stories = all_manuscripts()
-    assert Article.objects.count() == len(stories) >= 46
+    assert Article.objects.count() == len(stories) >= 47
     assert Article.objects.live().count() == sum(story.status == "published" for story in stories)
     assert Article.objects.scheduled().count() == 1
     assert Article.objects.filter(status="draft").count() == 1
     assert Article.objects.gone().count() == 1
     assert (Section.objects.count(), Author.objects.count(), Page.objects.count()) == (10, 8, 3)
     assert Masthead.objects.get().sign
+    report = Article.objects.live().get(genre="live")
+    assert report.coverage.summary
+    assert report.entries.count() == 5
 
 
 def it_went_through_the_papers_own_verbs() -> None:
