@@ -10,7 +10,7 @@ from articles.search.words import FILED
 
 FIRST = timedelta(days=7)  # of which the first stride holds at least so many
 LIKELY = 1.5  # A stride is so much longer than it would have to be if the words came as often as they did before.
-MONTHS, YEARS = 24, 10  # the longest stride along either
+MONTHS = 24  # of the longest stride: words that would need a longer one are in few stories, taken all at once
 Span = tuple[int, int]  # places from, to (excluded)
 
 
@@ -38,7 +38,7 @@ def _onward(until: int, lower: int, found: int, limit: int) -> int:
         return 0
     walked = Findable.moment(until) - Findable.moment(lower)
     ahead = walked * (LIKELY * (limit - found) / found)
-    return _month_of(Findable.moment(lower) - ahead) if ahead < timedelta(days=365 * YEARS) else 0
+    return _month_of(Findable.moment(lower) - ahead) if ahead < timedelta(days=30 * MONTHS) else 0
 
 
 def _month_of(at: datetime) -> int:
