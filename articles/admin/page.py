@@ -36,7 +36,8 @@ class PageAdmin(WithEditor):
         return super().changeform_view(request, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
-        return super().get_queryset(request).filter(binned_at=None)
+        found: Any = super().get_queryset(request)
+        return found.shown()
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponseBase:
         """Into the bin, with room for a reason."""

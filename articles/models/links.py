@@ -52,9 +52,8 @@ class Links:
         )
         for kind, slugs in keys.items():
             if kind in NAMED:
-                rows = NAMED[kind]._default_manager.filter(slug__in=slugs).order_by()
-                rows = rows.filter(binned_at=None) if kind == "page" else rows
-                asked.append(rows.values_list(Value(kind), "slug", *more))
+                rows: Any = Page.objects.shown() if kind == "page" else NAMED[kind]._default_manager
+                asked.append(rows.filter(slug__in=slugs).order_by().values_list(Value(kind), "slug", *more))
         if self.wanted:
             moved = Redirect.objects.filter(old_path__in=list(self.wanted)).order_by()
             asked.append(moved.values_list(Value("moved"), "old_path", *more))

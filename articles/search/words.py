@@ -76,6 +76,7 @@ def _in_a_headline(part: str) -> Iterator[str]:
 
 @lru_cache(maxsize=65_536)
 def _kept(word: str) -> tuple[str, ...]:
+    """As a word of the text and, after these two, as one of the headline; nothing for signs alone."""
     folded, exact = forms_of(word)
     if not folded or not exact:
         return ()
