@@ -11,6 +11,8 @@ from tests.browser.test_desk import press
 from tests.browser.waiting import elsewhere
 
 LIBRARY = "/quan-tri/articles/photo/"
+HIDDEN = """() => [...document.querySelectorAll(".cut.live")].map((box) =>
+  box.querySelector("img").getBoundingClientRect().right - box.getBoundingClientRect().right)"""  # right of each crop
 
 
 def tab_to(page: Page, wanted: str, key: str = "Tab") -> None:
@@ -34,6 +36,8 @@ def push(page: Page, button: str, by_keyboard: bool) -> None:
 
 def focal(page: Page, url: str, photo: Photo, by_keyboard: bool) -> None:
     page.goto(f"{url}{LIBRARY}{photo.pk}/change/")
+    expect(page.locator(".cut.live")).to_have_count(4)
+    assert max(page.evaluate(HIDDEN)) > 10
     if by_keyboard:
         tab_to(page, ".focal-desk .point")
         for _step in range(5):
@@ -43,6 +47,7 @@ def focal(page: Page, url: str, photo: Photo, by_keyboard: bool) -> None:
         assert box is not None
         page.mouse.click(box["x"] + box["width"] - 1, box["y"] + box["height"] / 2)
     expect(page.locator("#id_focal_x")).to_have_value(re.compile("99|100"))
+    assert max(page.evaluate(HIDDEN)) < 2  # Every crop is seen to have moved to the edge, before anything is saved.
     push(page, "[name=_save]", by_keyboard)
     photo.refresh_from_db()
     assert photo.focal_x > 98

@@ -151,7 +151,7 @@ def test_from_twenty_files_to_the_readers(
     push(page, "button.act-publish", by_keyboard)
     story.refresh_from_db()
     assert story.is_live(), page.locator(".messagelist, .missing").all_inner_texts()
-    readers_have(story, page_at(), url, [360] if by_keyboard else [360, 1280])
+    readers_have(story, page_at(), url, [360, 1280])
 
 
 def test_the_photo_desks_dialogs_are_for_everybody(
