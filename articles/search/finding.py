@@ -167,8 +167,8 @@ def _together_first(asked: Question, places: list[int], toned: set[int], reading
     texts = reading.of(places)
 
     def rank(place: int) -> tuple[bool, int]:
-        headline, kicker, lead, body = texts[place]
-        levels = (headline, f"{kicker} . {lead} . {body}")
+        told = texts[place]
+        levels = (told.headline, f"{told.kicker} . {told.lead} . {told.body} . {told.reported}")
         together = (level for level, part in enumerate(levels) if words.stands_in(asked.words, part))
         return place not in toned, next(together, len(levels))
 
@@ -188,11 +188,12 @@ def _whole(edition: Edition) -> str:
 
 
 def _hits(asked: Question, found: dict[int, Article], reading: Reading) -> list[Hit]:
-    """The text itself is read only where the lead doesn't hold all the words."""
+    """The text, and what a live report's entries say, are read only where the lead doesn't hold all the words."""
     wanted = len({word.folded for word in asked.words})
     best = {place: words.excerpt(asked, _edition(story).lead) for place, story in found.items()}
     for place, told in reading.of(place for place in found if _met(best[place]) < wanted).items():
-        best[place] = max(best[place], words.excerpt(asked, told.body), key=_met)
+        others = (words.excerpt(asked, part) for part in (told.body, told.reported) if part)
+        best[place] = max([best[place], *others], key=_met)
     titles = {place: words.excerpt(asked, _edition(story).headline, whole=True) for place, story in found.items()}
     return [Hit(story, titles[place], best[place]) for place, story in found.items()]
 

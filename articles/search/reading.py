@@ -14,9 +14,10 @@ class Text(NamedTuple):
     kicker: str
     lead: str
     body: str  # plain
+    reported: str  # by a live report's entries
 
 
-GONE = Text("", "", "", "")  # Withdrawn this moment.
+GONE = Text("", "", "", "", "")  # Withdrawn this moment.
 
 
 class Reading:
@@ -27,7 +28,7 @@ class Reading:
         """In one query those that were not read before."""
         wanted = list(places)
         if missing := [place for place in wanted if place not in self._texts]:
-            columns = (f"edition__{name}" for name in Text._fields)
+            columns = (*(f"edition__{name}" for name in Text._fields[:-1]), "reported")
             for place, *parts in Findable.objects.filter(place__in=missing).values_list("place", *columns):
                 told = Text(*parts)
                 self._texts[place] = told._replace(body=markup.plain(told.body))

@@ -141,6 +141,7 @@ def test_readers_find_a_report_by_what_its_entries_say_now_and_by_nothing_else(c
     Coverage.of(story).summarise("<p>Hai xã mất điện.</p>", by=cast.ed())
     first, second = post(story, "Cầu Nậm Rốm ngập.", "Đèo Pha Đin sạt lở.")
     assert all(map(is_found, ["nậm rốm", "“Pha Đin sạt”", "mất điện"]))
+    assert "Cầu <mark>Nậm</mark> <mark>Rốm</mark> ngập." in client.get("/tim-kiem/?q=nam+rom").content.decode()
     second.correct("<p>Đèo Tằng Quái sạt lở.</p>", by=cast.ed())
     first.take_away(by=cast.ed(), reason="Sai")
     assert is_found("tằng quái")
