@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
 MOST_READ = 5
 BIN_STAYS = timedelta(days=30)
-FILED = ("topics", "tags", "related")
-HEAVY = ("body", "lead", "folded", "edition__body", "edition__photos", "edition__clips", "edition__credits", *FILED,
-         *(f"edition__{name}" for name in FILED), "edition__lead_photo__made")  # fmt: skip
+ON_CARDS = (
+    *("slug", "headline", "status", "published_at", "live_until", "filed_root"),
+    *(f"edition__{name}" for name in ("kicker", "headline", "lead")),
+    *(f"edition__lead_photo__{name}" for name in ("renditions", "crops", "width", "height", "colour", "rights_until")),
+    *(f"filed_section__{name}" for name in ("slug", "name", "parent")),
+)
 
 
 class ArticleQuerySet(models.QuerySet[Any]):
@@ -137,8 +140,8 @@ class ArticleQuerySet(models.QuerySet[Any]):
         return {window: stories[: MOST_READ + 1] for window, stories in found.items()}
 
     def for_cards(self) -> ArticleQuerySet:
-        """With what a card shows, in one query; without the long texts. The lead is the edition's."""
-        return self.select_related("edition__lead_photo", "filed_section").defer(*HEAVY)
+        """With what a card shows, in one query. The lead is the edition's."""
+        return self.select_related("edition__lead_photo", "filed_section").only(*ON_CARDS)
 
     def for_links(self) -> ArticleQuerySet:
         """With what a line of headline and time shows, in one query."""
