@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Q, QuerySet
+from django.db.models.query import get_related_populators
 
-Value = int | datetime
-NUMBER, YEAR = 1 << 61, 1001  # Marks for numbers and for moments begin here: no row has such ones.
+Value = int | date | datetime | Collection[int]
+Given = dict[str, list[Any]]  # each value as a list, of one where it is no list
+NUMBER, EACH, YEAR = 1 << 61, 10_000, 1001  # Marks for numbers and for moments begin here: no row has such ones.
+NOBODY = 0  # no row's number
 
 
 class Known:
@@ -18,20 +21,18 @@ class Known:
     of a page's time went into building the same statements anew. It is still the queryset's own, with the one
     definition of what is live in it.
 
-    `build` makes the queryset from named numbers and moments. Each of them has to reach the statement as it is, and
-    none may decide on its form: no None, no list, no limit."""
+    `build` makes the queryset from named numbers, days, moments, or lists of numbers. Each of them has to reach the
+    statement as it is, and none may decide on its form: no None, no limit. Of a list the last number is said again
+    until there are 1, 2, 4, 8…, for each length has a text of its own; of an empty one, a number that no row has."""
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
         self.build = build
-        self._texts: dict[str, tuple[str, list[tuple[str | None, Any]]]] = {}
+        self._statements: dict[tuple[Any, ...], Statement] = {}
 
     def text(self, **values: Value) -> tuple[str, list[Any]]:
         """The statement and its parameters, on the database that is asked."""
-        if connection.vendor not in self._texts:
-            self._texts[connection.vendor] = self._worked_out(values)
-        sql, places = self._texts[connection.vendor]
-        given = {name: _adapted(value) for name, value in values.items()}
-        return sql, [constant if name is None else given[name] for name, constant in places]
+        statement, given = self._stated(values)
+        return statement.sql, statement.parameters(given)
 
     def rows(self, **values: Value) -> list[tuple[Any, ...]]:
         """As the database gives them."""
@@ -39,23 +40,87 @@ class Known:
             cursor.execute(*self.text(**values))
             return cursor.fetchall()
 
-    def _worked_out(self, values: dict[str, Value]) -> tuple[str, list[tuple[str | None, Any]]]:
-        marks = {name: _mark(value, number) for number, (name, value) in enumerate(values.items())}
-        names = {_adapted(mark): name for name, mark in marks.items()}
-        sql, parameters = self.build(**marks).query.sql_with_params()
-        places = [(names.get(one) if isinstance(one, int | str | datetime) else None, one) for one in parameters]
-        missing = set(values) - {name for name, _constant in places}
+    def found(self, **values: Value) -> list[Any]:
+        """As the queryset gives them: rows of its model, with those that it joins and without what it leaves out."""
+        statement, given = self._stated(values)
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, statement.parameters(given))
+            return list(statement.made(cursor.fetchall()))
+
+    def first(self, **values: Value) -> Any:
+        return next(iter(self.found(**values)), None)
+
+    def in_bulk(self, **values: Value) -> dict[int, Any]:
+        return {row.pk: row for row in self.found(**values)}
+
+    def _stated(self, values: dict[str, Value]) -> tuple[Statement, Given]:
+        given = {name: [value] if isinstance(value, int | date) else _evened(value) for name, value in values.items()}
+        form = (connection.vendor, *((name, len(several)) for name, several in given.items()))
+        if form not in self._statements:
+            self._statements[form] = self._worked_out(values, given)
+        return self._statements[form], given
+
+    def _worked_out(self, values: dict[str, Value], given: Given) -> Statement:
+        marks = {name: _marks(several, number) for number, (name, several) in enumerate(given.items())}
+        places = {_adapted(mark): (name, at) for name, several in marks.items() for at, mark in enumerate(several)}
+        single = {name for name, value in values.items() if isinstance(value, int | date)}
+        return Statement(
+            self.build(**{name: mark[0] if name in single else mark for name, mark in marks.items()}), places
+        )
+
+
+class Statement:
+    """A queryset's text on one kind of database, the places of its values, and what makes rows of its answer.
+
+    It outlives the thread that works it out, so it keeps nothing of that thread's connection: it has a copy that is
+    never opened."""
+
+    def __init__(self, rows: QuerySet[Any, Any], marks: dict[Any, tuple[str, int]]) -> None:
+        self.compiler: Any = rows.query.get_compiler(connection=connection.copy())
+        self.sql, parameters = self.compiler.as_sql()
+        self.places = [(marks.get(one) if isinstance(one, int | str | date) else None, one) for one in parameters]
+        missing = set(marks.values()) - {place for place, _constant in self.places}
         if missing:
-            raise ValueError(f"not found in the statement: {', '.join(sorted(missing))}")
-        return sql, places
+            raise ValueError(f"not found in the statement: {', '.join(sorted({name for name, _at in missing}))}")
+        self.converters = self.compiler.get_converters([column for column, *_more in self.compiler.select])
+        if self.compiler.klass_info:
+            places, self.model = self.compiler.klass_info["select_fields"], self.compiler.klass_info["model"]
+            self.columns = slice(places[0], places[-1] + 1)
+            self.names = [column.target.attname for column, *_more in self.compiler.select[self.columns]]
+            self.joined = get_related_populators(self.compiler.klass_info, self.compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+
+    def parameters(self, given: Given) -> list[Any]:
+        return [constant if place is None else _adapted(given[place[0]][place[1]]) for place, constant in self.places]
+
+    def made(self, answer: Iterable[Sequence[Any]]) -> Iterator[Any]:
+        """As Django's own querysets make them."""
+        for columns in self.compiler.apply_converters(answer, self.converters) if self.converters else answer:
+            row = self.model.from_db(DEFAULT_DB_ALIAS, self.names, columns[self.columns])
+            for joined in self.joined:
+                joined.populate(columns, row)
+            for name, at in self.compiler.annotation_col_map.items():
+                setattr(row, name, columns[at])
+            yield row
 
 
-def _mark(value: Value, number: int) -> Value:
-    return datetime(YEAR + number, 1, 1, tzinfo=UTC) if isinstance(value, datetime) else NUMBER + number
+def _evened(numbers: Collection[int]) -> list[int]:
+    """So many that there are few lengths."""
+    several = [*numbers] or [NOBODY]
+    return several + several[-1:] * ((1 << (len(several) - 1).bit_length()) - len(several))
 
 
-def _adapted(value: Value) -> Any:
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+def _marks(several: list[Any], number: int) -> list[Any]:
+    if isinstance(several[0], datetime):
+        return [datetime(YEAR + number, 1, 1, tzinfo=UTC)]
+    if isinstance(several[0], date):
+        return [date(YEAR + number, 1, 1)]
+    return [NUMBER + number * EACH + at for at in range(len(several))]
+
+
+def _adapted(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
 def moment_of(given: str | datetime) -> datetime:

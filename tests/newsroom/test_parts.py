@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -140,3 +141,32 @@ def test_a_known_statement_answers_as_its_queryset_does() -> None:
     assert not known.rows(at=now - timedelta(days=400), pk=0)
     with pytest.raises(ValueError, match="not found in the statement: pk"):
         Known(lambda at, pk: Article.objects.live(at).values("pk")).rows(at=now, pk=1)
+
+
+def test_a_known_statement_makes_its_rows_as_its_queryset_does() -> None:
+    """With what they join, leave out and are told besides; of any number of numbers."""
+    stories = [cast.live_article(f"Tin {number}", tags=[cast.tag(f"Thẻ {number}").pk]) for number in range(5)]
+
+    def asked(at: Any, pks: Any) -> Any:
+        rows = Article.objects.live(at).for_page().filter(pk__in=pks).order_by("-pk")
+        return rows.annotate(twice=F("pk") * 2, comes=F("published_at"))
+
+    known, now = Known(asked), timezone.now()
+    for several in (stories, stories[:3], stories[3:], stories[:1], []):
+        pks = [story.pk for story in several]
+        told, wanted = known.found(at=now, pks=pks), list(asked(now, pks))
+        assert [_all_of(row) for row in told] == [_all_of(row) for row in wanted]
+        assert [row.edition.tags for row in told] == [row.edition.tags for row in wanted]
+        assert {*known.in_bulk(at=now, pks=pks)} == {*pks}
+    with CaptureQueriesContext(connection) as queries:
+        row = known.first(at=now, pks=[story.pk for story in stories])
+        assert (row, row.comes, row.filed_section.parent) == (stories[4], stories[4].published_at, None)
+        assert row.get_deferred_fields() == {"body", "folded"}
+        assert row.edition.body
+    assert len(queries) == 1
+    assert known.first(at=now - timedelta(days=400), pks=[1]) is None
+
+
+def _all_of(row: Any) -> list[dict[str, Any]]:
+    joined = [row, row.edition, row.filed_section]
+    return [{name: value for name, value in vars(one).items() if name != "_state"} for one in joined]
