@@ -23,16 +23,18 @@ from tests import tools
 
 # Nothing here outlives the run, so nothing waits for a disk.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+SMALL = {"shared_buffers": "64MB", "effective_cache_size": "512MB", "max_wal_size": "512MB"}  # beside other clusters
 # What people wrote has to outlive a kill: how a real server is set.
 SAFE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+OURS = Path(__file__).resolve().parent.parent / "deploy" / "postgresql" / "newsroom.conf"
 
 
-def settings_in(path: Path) -> dict[str, str]:
-    """Those of a postgresql.conf, with a memory that fits beside other clusters."""
-    lines = [line.partition("#")[0] for line in path.read_text().splitlines()]
+def as_deployed() -> dict[str, str]:
+    """The settings that we give a paper's server."""
+    lines = [line.partition("#")[0] for line in OURS.read_text().splitlines()]
     found = {name.strip(): value.strip().strip("'") for name, _is, value in (line.partition("=") for line in lines)}
     found.pop("", None)
-    return found | {"shared_buffers": "64MB", "effective_cache_size": "512MB", "max_wal_size": "512MB"}
+    return found
 
 
 class Cluster:

@@ -18,6 +18,7 @@ from tests import postgres
 SIZE = int(os.environ.get("BENCH_ARTICLES") or 1_000_000)
 SMALL = 1000
 SEED = 7
+SETTINGS = postgres.as_deployed() | postgres.FAST  # as a paper's server is set, but for what waits for the disk
 
 
 class Stage:
@@ -63,7 +64,7 @@ def stage() -> Iterator[Stage]:
     is_postgres = os.environ.get("BENCH_DATABASE", "postgres") != "sqlite"
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-"))
-        url = stack.enter_context(postgres.throwaway()) if is_postgres else f"sqlite:///{folder}/small.sqlite3"
+        url = stack.enter_context(postgres.throwaway(SETTINGS)) if is_postgres else f"sqlite:///{folder}/small.sqlite3"
         os.environ["DATABASE_URL"] = url
         os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
         django.setup()

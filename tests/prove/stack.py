@@ -45,7 +45,7 @@ class Stack(Newsroom):
         self.home = Path(tempfile.mkdtemp(prefix="newsroom-stack-", dir="/tmp"))  # Sockets' paths are short.
         self.home.chmod(0o755)
         self.plain, self.tls = free_port(), free_port()
-        self.cluster = postgres.Cluster(postgres.settings_in(DEPLOY / "postgresql/newsroom.conf"))
+        self.cluster = postgres.Cluster(postgres.as_deployed() | postgres.SMALL)
         self.cluster.make()
         super().__init__(self.home, self.cluster.url, **self.settings())
 
