@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -248,13 +246,6 @@ class Article(Chain, Gated, Timed, Leaving, Duplicable, Writing, Correctable, No
             self._record(action, by, now)
 
     # How
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        """Look at the row as it is now, and let nobody else change it until we are done."""
-        with transaction.atomic():
-            self.refresh_from_db(from_queryset=Article.objects.select_for_update())
-            yield
 
     def _freeze(self, by: Any, when: datetime, now: datetime) -> None:
         edition = Edition.of(self)

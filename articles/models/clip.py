@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import embeds, markers, recordings, text
 from articles.fields import LineField
 from articles.models import darkroom
+from articles.models.bin import BinQuerySet, Usable
 from articles.models.folded import with_words
 from articles.models.photo import Photo
 from articles.models.refusals import Stale
@@ -30,13 +32,13 @@ SAID = ("key", "title", "caption", "credit")
 LINES = Concat(*chain.from_iterable((name, Value("\n")) for name in SAID), output_field=models.TextField())
 
 
-class ClipQuerySet(models.QuerySet["Clip"]):
+class ClipQuerySet(BinQuerySet):
     def search(self, words: str) -> ClipQuerySet:
         found: ClipQuerySet = with_words(self, words)
         return found
 
 
-class Clip(Shown):
+class Clip(Usable, Shown):
     key = models.CharField(max_length=12, unique=True, default=darkroom.new_key, editable=False)
     title = LineField(_("title"), max_length=200, help_text=_("What is seen or heard: the name of the player."))
     caption = LineField(_("caption"), max_length=400, blank=True)
@@ -145,6 +147,11 @@ class Clip(Shown):
             transaction.on_commit(darkroom.sweep, robust=True)
         return gone
 
+    def named_by(self) -> models.QuerySet[Any]:
+        """A clip stands in the desk's text by its marker."""
+        stories = apps.get_model("articles", "Article")._default_manager
+        return stories.filter(body__contains=f'<figure data-clip="{self.key}">')
+
     @classmethod
     def read(cls, lines: str) -> Clip:
         """What `LINES` found of a clip: it is not saved."""
@@ -158,7 +165,7 @@ class Clip(Shown):
     def in_text(cls, html: str) -> list[Clip]:
         """The clips whose markers stand in clean HTML, in order, with their posters; no query where there are none."""
         keys: Iterable[str] = dict.fromkeys(markers.clip_keys(html))
-        rows = cls.objects.filter(key__in=keys).select_related("poster")
+        rows = cls.objects.kept().filter(key__in=keys).select_related("poster")
         found = {clip.key: clip for clip in rows} if keys else {}
         return [found[key] for key in keys if key in found]
 

@@ -1,4 +1,4 @@
-"""How a story leaves its readers and comes back to them; how a draft goes into the bin, out of it, or for good."""
+"""How a story leaves its readers and comes back to them; and that only what they never had goes into the bin."""
 
 from __future__ import annotations
 
@@ -6,30 +6,23 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
 
 from articles import pagestore
-from articles.fields import LineField
 from articles.models import filing
+from articles.models.bin import Binnable
 from articles.models.clip_use import ClipUse
-from articles.models.history import Action, Change
+from articles.models.history import Action
 from articles.models.photo_use import PhotoUse
 from articles.models.refusals import NotNow, NotReady
 
 
-class Leaving(models.Model):
+class Leaving(Binnable):
     """What readers have had is never deleted: it is withdrawn, and kept with the reason."""
 
     gone_at = models.DateTimeField(null=True, editable=False)
-    binned_at = models.DateTimeField(_("put in the bin at"), null=True, editable=False)
-    binned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("by")
-    )
-    bin_reason = LineField(_("reason"), max_length=500, blank=True, editable=False, default="")
 
     # The story's own, in article.py.
     pk: Any
@@ -42,9 +35,6 @@ class Leaving(models.Model):
     untimely: Any
     changes: Any
     save: Any
-    version: Any
-    _locked: Any
-    _record: Any
 
     class Meta:
         abstract = True
@@ -94,39 +84,14 @@ class Leaving(models.Model):
         """Readers never had it, and won't by themselves."""
         return self.status != "published" and self.gone_at is None
 
-    def put_in_bin(self, by: Any, reason: str = "", at: datetime | None = None) -> None:
-        """Off the desk, for thirty days within which it can be taken out again."""
-        at = at or timezone.now()
-        with self._locked():
-            if self.binned_at is not None:
-                return
-            if not self.may_be_binned:
-                raise NotNow(_t("What readers have or had is withdrawn, never deleted."))
-            self.binned_at, self.binned_by, self.bin_reason = at, by, reason
-            self._keep_bin()
-            self._record(Action.BINNED, by, at, reason)
+    def why_it_stays(self) -> str:
+        return "" if self.may_be_binned else _t("What readers have or had is withdrawn, never deleted.")
 
-    def take_out_of_bin(self, by: Any, at: datetime | None = None) -> None:
-        """Back on the desk, as it was."""
-        with self._locked():
-            if self.binned_at is None:
-                return
-            self.binned_at, self.binned_by, self.bin_reason = None, None, ""
-            self._keep_bin()
-            self._record(Action.UNBINNED, by, at or timezone.now())
+    @property
+    def bin_name(self) -> str:
+        return f"#{self.pk} {self}"
 
-    def delete_for_good(self, by: Any, reason: str = "", at: datetime | None = None) -> None:
-        """Nothing is left of it but a row that says who deleted what, when and why. Only what lies in the bin."""
-        with self._locked():
-            if self.binned_at is None or not self.may_be_binned:
-                raise NotNow(_t("Only what lies in the bin is deleted for good."))
-            told = f"#{self.pk} {self}\n{reason or self.bin_reason}".strip()
-            facts = {"by": by, "at": at or timezone.now(), "reason": told, "version": self.version}
-            rows: Any = type(self)._default_manager
-            rows.filter(pk=self.pk).update(edition=None)
-            self.changes.all().delete()
-            self.delete()
-            Change.objects.create(article=None, action=Action.DELETED, **facts)
-
-    def _keep_bin(self) -> None:
-        self.save(update_fields=["binned_at", "binned_by", "bin_reason", "folded"])
+    def _let_go(self) -> None:
+        rows: Any = type(self)._default_manager
+        rows.filter(pk=self.pk).update(edition=None)
+        self.changes.all().delete()

@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import IO, Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import Q
-from django.db.models.functions import Substr
+from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import images, text
 from articles.fields import LineField
 from articles.models import darkroom
+from articles.models.bin import Usable
 from articles.models.darkroom import Developed, Rendition, new_key
 from articles.models.masthead import Masthead
 from articles.models.photo_shelf import BANDS, PhotoQuerySet
@@ -28,7 +30,7 @@ FOLDED = ("caption", "alt", "people", "place", "keywords", "copyright")
 FROM_FILE = ("caption", "byline", "people", "place", "keywords", "taken_at", "copyright", "usage_terms", "rights_until")
 
 
-class Photo(Developed, Shown):
+class Photo(Developed, Usable, Shown):
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
@@ -72,6 +74,8 @@ class Photo(Developed, Shown):
         ordering = ["-uploaded_at", "-id"]
         indexes = [
             *(models.Index(Substr("fingerprint", at, 4), name=f"photos_alike_{at}") for at in BANDS),
+            models.Index(fields=["-uploaded_at", "-id"], condition=Q(binned_at=None), name="photos_on_the_wall"),
+            models.Index(fields=["-binned_at"], condition=Q(binned_at__isnull=False), name="photos_in_the_bin"),
             models.Index(fields=["rights_until"], condition=Q(rights_until__isnull=False), name="photos_by_rights"),
         ]
 
@@ -151,10 +155,11 @@ class Photo(Developed, Shown):
     # What it is
 
     def twin(self) -> Photo | None:
-        """Another photo of the library that is this very file, or looks like it."""
-        same: Photo | None = Photo.objects.same_as(self.sha256).exclude(pk=self.pk).first()
-        alike = (photo for photo in Photo.objects.like(self.fingerprint) if photo.pk != self.pk)
-        return same or next(alike, None)
+        """Another photo of the library that is this very file, or looks like it; else this very file in the bin."""
+        same = Photo.objects.same_as(self.sha256).exclude(pk=self.pk)
+        alike = (photo for photo in Photo.objects.kept().like(self.fingerprint) if photo.pk != self.pk)
+        found: Photo | None = same.kept().first() or next(alike, None) or same.in_bin().first()
+        return found
 
     def is_expired(self, on: date | None = None) -> bool:
         """The row's own answer to `expired()`."""
@@ -162,7 +167,7 @@ class Photo(Developed, Shown):
 
     def is_shown(self, paper: Masthead, on: date | None = None) -> bool:
         """The row's own answer to `shown()`."""
-        return not (paper.hides_expired_photos and self.is_expired(on))
+        return self.binned_at is None and not (paper.hides_expired_photos and self.is_expired(on))
 
     def in_format(self, wanted: str, shape: str = "") -> list[Rendition]:
         """Files of one format, narrow to wide: of the whole picture, or of a shape; of the whole where it has none."""
@@ -182,6 +187,13 @@ class Photo(Developed, Shown):
         """The address of the narrowest JPEG; empty where there is none."""
         found = self.in_format("jpeg")
         return default_storage.url(found[0]["name"]) if found else ""
+
+    def named_by(self) -> models.QuerySet[Any]:
+        """A live report's entries keep their photos by number."""
+        stories, entries = (apps.get_model("articles", name)._default_manager for name in ("Article", "Entry"))
+        listed = entries.annotate(listed=Cast("photos", models.TextField()))
+        named = listed.filter(listed__contains=f'"photo": {self.pk},').values("article")
+        return stories.filter(pk__in=named)
 
     def uses(self) -> models.QuerySet[ArticlePhoto]:
         return ArticlePhoto.objects.filter(photo=self).select_related("article")

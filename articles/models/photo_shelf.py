@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db import models
 from django.db.models import Exists, Q
 from django.db.models.functions import Substr
 from django.utils import timezone
 
+from articles.models.bin import BinQuerySet
 from articles.models.masthead import Masthead
 from articles.search import photos as index
 
@@ -22,7 +22,7 @@ NEAR = 6  # bits of a fingerprint in which two photos of one scene differ at mos
 MOST = 500
 
 
-class PhotoQuerySet(models.QuerySet[Any]):
+class PhotoQuerySet(BinQuerySet):
     def search(self, words: str) -> PhotoQuerySet:
         """Photos of whose words (caption, credit, people, place…) all are there, with or without diacritics, each
         perhaps half typed."""
@@ -49,9 +49,9 @@ class PhotoQuerySet(models.QuerySet[Any]):
         return self.filter(rights_until__lt=on or timezone.localdate())
 
     def shown(self, on: date | None = None) -> PhotoQuerySet:
-        """Photos that readers may see: without the expired ones, where the paper takes those off its pages."""
+        """Photos that readers may see: none from the bin, none expired where the paper takes those off its pages."""
         hides = Exists(Masthead.objects.filter(hides_expired_photos=True))
-        return self.exclude(Q(rights_until__lt=on or timezone.localdate()) & hides)
+        return self.kept().exclude(Q(rights_until__lt=on or timezone.localdate()) & hides)
 
     def same_as(self, sha256: str) -> PhotoQuerySet:
         """Photos made of the very same file."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from articles.known import from_there
+from articles.models.bin import BinQuerySet
 from articles.models.due import due, gone, live, past
 from articles.models.folded import with_words
 from articles.models.powers import powers_of
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from articles.models.topic import Topic
 
 MOST_READ = 5
-BIN_STAYS = timedelta(days=30)
 ON_CARDS = (
     *("slug", "headline", "status", "published_at", "live_until", "filed_root"),
     *(f"edition__{name}" for name in ("kicker", "headline", "lead")),
-    *(f"edition__lead_photo__{name}" for name in ("renditions", "crops", "width", "height", "colour", "rights_until")),
+    *(f"edition__lead_photo__{name}" for name in ("renditions", "crops", "width", "height", "colour")),
+    *(f"edition__lead_photo__{name}" for name in ("rights_until", "binned_at")),
     *(f"filed_section__{name}" for name in ("slug", "name", "parent")),
 )
 
 
-class ArticleQuerySet(models.QuerySet[Any]):
+class ArticleQuerySet(BinQuerySet):
     def live(self, at: datetime | None = None) -> ArticleQuerySet:
         """What the public may read at `at` (now where none is given). The one definition."""
         return self.filter(live(at))
@@ -89,12 +89,7 @@ class ArticleQuerySet(models.QuerySet[Any]):
 
     def binned(self, user: Any, at: datetime | None = None) -> ArticleQuerySet:
         """What lies in the bin of what a person would see at the desk, the latest first."""
-        since = (at or timezone.now()) - BIN_STAYS
-        return self.filter(powers_of(user).seen(), binned_at__gt=since).order_by("-binned_at", "-id")
-
-    def bin_overdue(self, at: datetime | None = None) -> ArticleQuerySet:
-        """What has lain in the bin for thirty days: nobody finds it there any more, and `empty_bin` deletes it."""
-        return self.filter(binned_at__lte=(at or timezone.now()) - BIN_STAYS)
+        return self.in_bin(at).filter(powers_of(user).seen())
 
     def newest_first(self) -> ArticleQuerySet:
         return self.order_by("-published_at", "-id")
