@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
 
 from articles import text
 from articles.models import ArticlePhoto, Credit, Photo
@@ -37,6 +38,7 @@ class ArticlePhotoForm(forms.ModelForm):
         model = ArticlePhoto
         fields = ("photo", "is_lead", "caption", "credit", "alt", "order")
         field_classes = {"photo": AtHand}
+        error_messages = {"photo": {"invalid_choice": _("The library has no photo of this number.")}}
         widgets = {
             "photo": forms.NumberInput({"class": "photo-id", "min": 1}),
             "caption": forms.Textarea({"rows": 2, "class": "photo-caption"}),
@@ -50,6 +52,8 @@ class ArticlePhotoForm(forms.ModelForm):
         self.fields["key"].initial = self.instance.key if self.instance.pk else ""
         if "photo" in self.fields and self.instance.photo_id:
             self.fields["photo"].rows = [self.instance.photo]  # type: ignore[attr-defined]
+        if "photo" in self.fields:
+            self.fields["photo"].queryset = Photo.objects.to_use()  # type: ignore[attr-defined]
         if "order" in self.fields:
             self.fields["order"].required = False
 
@@ -60,7 +64,7 @@ class ArticlePhotoForm(forms.ModelForm):
         if self.instance.photo_id and sent in {"", str(self.instance.photo_id)}:
             return self.instance.photo
         pk = text.number(sent)
-        return None if pk is None else Photo.objects.filter(pk=pk).first()
+        return None if pk is None else Photo.objects.kept().filter(pk=pk).first()
 
     def clean_key(self) -> str:
         sent: str = self.cleaned_data["key"]

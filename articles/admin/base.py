@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import NoReverseMatch
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -33,11 +34,21 @@ class DeskAdmin(admin.ModelAdmin):
 
     def view_on_site(self, obj: Any) -> str | None:
         """Straight to the page: Django's own detour would tell anybody at the desk any draft's address."""
-        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+        try:
+            return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+        except NoReverseMatch:  # A form was refused in which the address had been emptied.
+            return None
 
     def get_urls(self) -> list[Any]:
         """Without Django's old short address of a row: it would send every mistyped one on to a form."""
         return [url for url in super().get_urls() if str(url.pattern) != "<path:object_id>/"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """What lies in the bin can't be chosen."""
+        rows: Any = db_field.remote_field.model._default_manager
+        if hasattr(rows, "kept"):
+            kwargs.setdefault("queryset", rows.kept())
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """In few queries, whatever holds on to the row."""

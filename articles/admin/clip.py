@@ -8,7 +8,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -17,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import embeds, recordings, text
 from articles.admin.base import FoldedSearch
-from articles.models import Article, Clip
+from articles.admin.bins import WithBin
+from articles.models import Clip, Photo
 
 SHOWN = 24
 PLAYED = "video/mp4,video/webm,audio/mpeg,audio/mp4,audio/ogg,.mp4,.webm,.mp3,.m4a,.ogg"
@@ -53,6 +53,7 @@ class ClipForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("caption", "credit"):
             self.fields[name].required = True  # The gate asks for them, and whoever brings a clip knows them.
+        self.fields["poster"].queryset = Photo.objects.kept()  # type: ignore[attr-defined]
         if self.instance.pk:
             del self.fields["address"], self.fields["upload"]  # What readers play stays; another is another clip.
 
@@ -114,7 +115,11 @@ class ClipForm(forms.ModelForm):
 
 
 @admin.register(Clip)
-class ClipAdmin(FoldedSearch):
+class ClipAdmin(WithBin, FoldedSearch):
+    going_told = _(
+        "It leaves the library. For thirty days it lies in the bin and can be taken out again, with its words and its "
+        "files."
+    )
     form = ClipForm
     list_display = ("title", "kind", "credit", "uploaded_by", "uploaded_at")
     list_select_related = ("uploaded_by",)
@@ -141,21 +146,6 @@ class ClipAdmin(FoldedSearch):
         if form.keep(request.user) is None:
             raise Unkept(form.sentences[-1])
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponseBase:
-        clip = self.get_object(request, object_id)
-        used = clip is not None and self.has_delete_permission(request, clip) and _stories(clip)
-        if clip and used:
-            names = ", ".join(f"“{story}”" for story in used)
-            messages.error(request, _t("It is in use and stays: %(stories)s.") % {"stories": names})
-            return redirect("admin:articles_clip_change", clip.pk)
-        return super().delete_view(request, object_id, extra_context)
-
-
-def _stories(clip: Clip) -> list[Article]:
-    """Stories that show it: on the desk, or in any edition. Seldom asked: it looks through the desk's texts."""
-    on_desk = Q(body__contains=f'<figure data-clip="{clip.key}">')
-    return list(Article.objects.filter(on_desk | Q(published_clips__clip=clip)).distinct()[:5])
-
 
 def clips(request: HttpRequest) -> JsonResponse:
     """GET `?q=words`: clips, newest first; `?keys=a,b` those that stand in a text. POST: a new one, or sentences."""
@@ -172,7 +162,8 @@ def clips(request: HttpRequest) -> JsonResponse:
     if not request.user.has_perm("articles.view_clip"):
         return JsonResponse({"errors": [_t("You may not look into the library.")]}, status=403)
     keys = request.GET.get("keys", "")[:2000].split(",")
-    found = Clip.objects.filter(key__in=keys) if keys != [""] else Clip.objects.search(request.GET.get("q", "")[:200])
+    library = Clip.objects.kept()
+    found = library.filter(key__in=keys) if keys != [""] else library.search(request.GET.get("q", "")[:200])
     page = text.number(request.GET.get("page", "1"), 4) or 1
     rows = list(found.select_related("poster")[(page - 1) * SHOWN : page * SHOWN + 1])
     return JsonResponse({"clips": [_shown(clip) for clip in rows[:SHOWN]], "more": len(rows) > SHOWN})

@@ -52,7 +52,7 @@ class EntryForm(forms.Form):
 
     def clean_photo(self) -> Photo | None:
         number = self.cleaned_data["photo"]
-        photo = Photo.objects.filter(pk=number).first() if number else None
+        photo = Photo.objects.kept().filter(pk=number).first() if number else None
         if number and photo is None:
             raise ValidationError(_t("The library has no photo of this number."))
         return photo

@@ -72,7 +72,7 @@ class PhotoForm(DeskAdmin):
 
     def uses_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Every story that shows the photo, with its words there; those ticked take over the photo's own."""
-        photo = Photo.objects.filter(pk=pk).first()
+        photo = Photo.objects.kept().filter(pk=pk).first()
         if photo is None or not self.has_view_permission(request, photo):
             raise Http404
         if request.method == "POST":

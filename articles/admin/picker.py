@@ -23,7 +23,7 @@ def photos(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"errors": [_("You may not look into the photo library.")]}, status=403)
     page = text.number(request.GET.get("page", "1"), 4) or 1
     start = (page - 1) * SHOWN
-    found = list(Photo.objects.search(request.GET.get("q", "")[:200])[start : start + SHOWN + 1])
+    found = list(Photo.objects.kept().search(request.GET.get("q", "")[:200])[start : start + SHOWN + 1])
     return JsonResponse({"photos": [_shown(photo) for photo in found[:SHOWN]], "more": len(found) > SHOWN})
 
 
@@ -34,12 +34,13 @@ def _add(request: HttpRequest) -> JsonResponse:
     photo = form.keep(request.user) if form.is_valid() else None
     if photo is None:
         return JsonResponse({"errors": form.sentences}, status=400)
-    return JsonResponse({"photos": [_shown(photo)], "warnings": list(warnings(photo))}, status=201)
+    return JsonResponse({"photos": [_shown(photo)], "warnings": list(warnings(photo, photo.twin()))}, status=201)
 
 
-def warnings(photo: Photo) -> Iterator[str]:
-    twin = photo.twin()
-    if twin is not None and twin.sha256 == photo.sha256:
+def warnings(photo: Photo, twin: Photo | None) -> Iterator[str]:
+    if twin is not None and twin.binned_at is not None:
+        yield _("This very file lies in the bin: “%(words)s”. It can be taken out again there.") % {"words": twin}
+    elif twin is not None and twin.sha256 == photo.sha256:
         yield _("The library has this very file already: “%(words)s”.") % {"words": twin}
     elif twin is not None:
         yield _("The library has a photo that looks the same: “%(words)s”.") % {"words": twin}

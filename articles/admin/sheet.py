@@ -96,7 +96,7 @@ class Sheet:
         places = Section.objects.order_by().values_list(Value("choice"), "name", "pk", "parent", "order")
         linked = self._links.questions(Article.objects.live(), NUMBER, NUMBER, NOTHING)
         keys = markers.clip_keys(self.story.body)
-        plays = Clip.objects.filter(key__in=keys).order_by()
+        plays = Clip.objects.kept().filter(key__in=keys).order_by()
         written = [plays.values_list(Value("clip"), LINES, "pk", NUMBER, NOTHING)] if keys else []
         return list(places.union(*choosing.names_of(self.story, NUMBER, NOTHING), *linked, *written, all=True))
 

@@ -69,7 +69,7 @@ def words(desk: Any, request: HttpRequest) -> HttpResponse:
     """The words of photos that have just come in, for correction: those that this person may describe."""
     asked = (request.POST if request.method == "POST" else request.GET).getlist("photo")[:AT_ONCE]
     numbers = [pk for typed in asked if (pk := text.number(typed)) is not None]
-    found = Photo.objects.in_bulk(numbers)
+    found = Photo.objects.kept().in_bulk(numbers)
     photos = [found[pk] for pk in dict.fromkeys(numbers) if pk in found]
     if not photos or not all(photo.may_be_described_by(request.user) for photo in photos):
         raise PermissionDenied
@@ -84,13 +84,16 @@ def words(desk: Any, request: HttpRequest) -> HttpResponse:
         **desk.admin_site.each_context(request),
         "title": _t("The photos' words"),
         "opts": desk.opts,
-        "rows": [
-            {"photo": photo, "form": form, "warnings": list(warnings(photo))}
-            for photo, form in zip(photos, sheets, strict=True)
-        ],
+        "rows": [_row(photo, form) for photo, form in zip(photos, sheets, strict=True)],
         "media": desk.media,
     }
     return TemplateResponse(request, "admin/articles/photo/words.html", context)
+
+
+def _row(photo: Photo, form: PhotoWordsForm) -> dict[str, Any]:
+    twin = photo.twin()
+    in_bin = twin if twin is not None and twin.binned_at is not None else None
+    return {"photo": photo, "form": form, "warnings": list(warnings(photo, twin)), "in_bin": in_bin}
 
 
 @transaction.atomic

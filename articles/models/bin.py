@@ -133,7 +133,8 @@ class Usable(Binnable):
     def shown_by(self) -> list[Any]:
         """Five at most: what holds on to it by a key (a use, an edition's too, as its story), and `named_by()`."""
         found: dict[Any, Any] = {}
-        relations: Iterable[Any] = get_candidate_relations_to_delete(type(self)._meta)
+        of: Any = self._meta
+        relations: Iterable[Any] = get_candidate_relations_to_delete(of)
         for relation in relations:
             if relation.on_delete is models.PROTECT:
                 rows = relation.related_model._base_manager.filter(**{relation.field.name: self})

@@ -35,7 +35,7 @@ def _credits(story: Any, rows: list[dict[str, Any]]) -> None:
 
 def _photos(story: Any, rows: list[dict[str, Any]]) -> None:
     """A use's own words are those that aren't its photo's."""
-    known = Photo.objects.in_bulk([row["photo"] for row in rows])
+    known = Photo.objects.to_use().in_bulk([row["photo"] for row in rows])
     story.photos.all().delete()
     for order, row in enumerate((row for row in rows if row["photo"] in known), start=1):
         photo = known[row["photo"]]

@@ -21,7 +21,7 @@ PIECE = 256 * 1024
 @reader_page
 def clip(request: HttpRequest, key: str) -> HttpResponse:
     """The player. Whoever comes here has pressed the poster, or has the address: now the other site may load."""
-    found = get_object_or_404(Clip.objects.select_related("poster"), key=key)
+    found = get_object_or_404(Clip.objects.kept().select_related("poster"), key=key)
     if ClipUse.is_lost(found, timezone.now()):
         return gone(request)
     response = show(request, "articles/clip.html", clip=found, embed=found.embed)

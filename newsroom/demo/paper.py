@@ -97,7 +97,7 @@ def _take_in(line: PhotoLine, drawn: bytes) -> Photo:
 
 
 def photo_of(line: PhotoLine) -> Photo | None:
-    return Photo.objects.filter(alt=line.alt, caption=line.caption).order_by("pk").first()
+    return Photo.objects.kept().filter(alt=line.alt, caption=line.caption).order_by("pk").first()
 
 
 def tell_all(stories: Iterable[Manuscript], staff: Staff, step: Step, now: datetime | None = None) -> None:

@@ -155,7 +155,6 @@ def everything() -> None:
     Article.objects.bulk_create(
         Article(headline=f"{state} {n}", status=state, **facts) for state in STATES for n in TEN
     )
-    Article.objects.bulk_create(Article(headline=f"Bỏ {n}", binned_at=now, section=older.section) for n in TEN)
     Article.objects.filter(status="draft").update(embargo_until=now + timedelta(days=1))
     Credit.objects.bulk_create(Credit(article=row, author=cast.author(f"Ký {n}")) for n, row in enumerate(live))
     ArticlePhoto.objects.bulk_create(
@@ -163,6 +162,17 @@ def everything() -> None:
     )
     story_with(live, photos, by)
     around(live, sections, by)
+    thrown_away(older.section, by)
+
+
+def thrown_away(section: Section, by: User) -> None:
+    facts = {"binned_at": timezone.now(), "binned_by": by}
+    Article.objects.bulk_create(Article(headline=f"Bỏ {n}", section=section, **facts) for n in TEN)
+    Page.objects.bulk_create(Page(title=f"Bỏ {n}", slug=f"bo-{n}", **facts) for n in TEN)
+    thrown = [Photo(caption=f"Bỏ {n}", width=3, height=2, key=f"bo-{n}", **facts) for n in TEN]
+    posters = Photo.objects.bulk_create(thrown)
+    link = "https://youtu.be/dQw4w9WgXcQ"
+    Clip.objects.bulk_create(Clip(title=f"Bỏ {n}", link=link, poster=p, **facts) for n, p in enumerate(posters))
 
 
 def ten_photos() -> list[Photo]:

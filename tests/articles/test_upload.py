@@ -96,11 +96,14 @@ def test_a_photo_that_only_a_published_edition_shows_stays_too() -> None:
     assert Photo.objects.count() == 1
 
 
-def test_an_unused_photo_goes_with_its_files(media: Path) -> None:
-    photo = cast.photo()
-    assert files(media) > 1
+def test_an_unused_photo_goes_into_the_bin_with_its_files_and_from_there_for_good(media: Path) -> None:
+    photo, there = cast.photo(), files(media)
+    assert there > 1
     with TestCase.captureOnCommitCallbacks(execute=True):
-        desk.signed_in(cast.ed()).post(f"/quan-tri/articles/photo/{photo.pk}/delete/", {"post": "yes"})
+        desk.signed_in(cast.ed()).post(f"/quan-tri/articles/photo/{photo.pk}/delete/")
+    assert (Photo.objects.in_bin().count(), files(media)) == (1, there)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        desk.signed_in(cast.sam()).post(f"{desk.LIST}bin/", {"photo": photo.pk, "destroy": "1"})
     assert (Photo.objects.count(), files(media)) == (0, 0)
 
 
