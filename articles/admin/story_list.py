@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin
-from articles.admin.filters import SectionFilter, StateFilter, WriterFilter
+from articles.admin.filters import PublishedFilter, SectionFilter, StateFilter, WriterFilter
 from articles.admin.verbs import VERBS, act, may
 from articles.models import Article, ArticlePhoto, Credit, Photo, ViewTotal
 from articles.models.shelf import ArticleQuerySet
@@ -40,7 +40,7 @@ class CalmPaginator(Paginator):
 class StoryList(DeskAdmin):
     list_display = ("thumbnail", "title", "state", "section_name", "people", "moment")
     list_display_links = ("title",)
-    list_filter = (StateFilter, SectionFilter, WriterFilter, "genre", "published_at")
+    list_filter = (StateFilter, SectionFilter, WriterFilter, "genre", ("published_at", PublishedFilter))
     paginator = CalmPaginator
     search_fields = ("folded",)
     search_help_text = _("Words of the story, with or without diacritics")
@@ -52,8 +52,12 @@ class StoryList(DeskAdmin):
         return Article.objects.visible_to(request.user)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """A page that is the only one is asked for without a limit by Django: then a database that expects very many
+        sorts them all."""
         changelist = super().get_changelist_instance(request)
-        changelist.result_list = _with_pictures_and_names(list(changelist.result_list.for_desk()))
+        found: Any = changelist.result_list
+        rows = found if found.query.is_sliced else found[: self.list_max_show_all]
+        changelist.result_list = _with_pictures_and_names(list(rows.for_desk()))
         return changelist
 
     def get_search_results(
@@ -64,7 +68,7 @@ class StoryList(DeskAdmin):
         asked = question(search_term)
         if asked.is_empty:
             return (queryset.none() if search_term.strip() else queryset), False
-        found = [*numbers(asked), *on_the_desk(asked, queryset, search_term)]
+        found = [*numbers(asked), *on_the_desk(asked, queryset, search_term, request.GET.get("state", ""))]
         return queryset.filter(pk__in=found), False
 
     # Columns
@@ -74,16 +78,16 @@ class StoryList(DeskAdmin):
         url = story.pictured.thumbnail_url() if story.pictured else ""  # type: ignore[attr-defined]
         return format_html('<img class="thumb" src="{}" alt="" loading="lazy">', url) if url else ""
 
-    @admin.display(description=_("headline"), ordering="folded")
+    @admin.display(description=_("headline"))
     def title(self, story: Article) -> str:
         return format_html("<bdi>{}</bdi>", str(story))
 
-    @admin.display(description=_("status"), ordering="status")
+    @admin.display(description=_("status"))
     def state(self, story: Article) -> str:
         mark = format_html(' <span class="mark">{}</span>', _t("edits not yet published"))
         return format_html("{}{}", state_label(story), mark if story.has_unpublished_edits else "")
 
-    @admin.display(description=_("section"), ordering="section__order")
+    @admin.display(description=_("section"))
     def section_name(self, story: Article) -> str:
         return str(story.section or "")
 

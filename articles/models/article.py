@@ -34,6 +34,7 @@ from articles.models.writing import Writing
 CARD = ("kicker", "headline", "lead", "genre", "section_id", "lead_photo_id")
 SECOND_LOOK = timedelta(minutes=1)
 ON_DESK = Q(binned_at=None)
+AHEAD = Q(status="published", published_version__lt=models.F("version"))
 
 
 class Genre(models.TextChoices):
@@ -86,6 +87,7 @@ class Article(Chain, Gated, Timed, Leaving, Duplicable, Writing, Correctable, No
     edition = models.ForeignKey(
         "articles.Edition", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("edition")
     )
+    published_version = models.PositiveIntegerField(null=True, editable=False)  # the one that readers have
     filed_section = models.ForeignKey(
         "articles.Section", models.PROTECT, null=True, editable=False, related_name="filed", db_index=False
     )
@@ -151,6 +153,8 @@ class Article(Chain, Gated, Timed, Leaving, Duplicable, Writing, Correctable, No
             models.Index(fields=["status", "-saved_at"], condition=ON_DESK, name="stories_by_state"),
             models.Index(fields=["created_by", "status", "-saved_at"], condition=ON_DESK, name="stories_of_a_writer"),
             models.Index(fields=["section", "status", "-saved_at"], condition=ON_DESK, name="stories_of_a_section"),
+            models.Index(fields=["genre", "-saved_at"], condition=ON_DESK, name="stories_of_a_genre"),
+            models.Index(fields=["-saved_at", "-id"], condition=AHEAD, name="stories_with_edits"),
             models.Index(fields=["-binned_at"], condition=Q(binned_at__isnull=False), name="stories_in_the_bin"),
         ]
 
@@ -197,7 +201,7 @@ class Article(Chain, Gated, Timed, Leaving, Duplicable, Writing, Correctable, No
     @property
     def has_unpublished_edits(self) -> bool:
         """The desk's text is ahead of what readers have."""
-        return self.status == Status.PUBLISHED and self.edition is not None and self.edition.of_version != self.version
+        return self.status == Status.PUBLISHED and (self.published_version or self.version) < self.version
 
     def is_visible_to(self, user: Any) -> bool:
         """The row's own answer to `visible_to()`."""
@@ -255,6 +259,7 @@ class Article(Chain, Gated, Timed, Leaving, Duplicable, Writing, Correctable, No
         before, card = filing.seen_on(self), self._card()
         self.edition, self.published_at, self.status = edition, when, Status.PUBLISHED
         self.gone_at = None if when <= now else self.gone_at  # Not yet back: withdrawn again, it is gone as before.
+        self.published_version = edition.of_version
         self.slug = self.wanted_slug or self.slug or text.slug(self.headline) or "bai"
         self.filed_section = edition.section
         self.filed_root_id = edition.section.root_id

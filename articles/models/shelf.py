@@ -56,6 +56,10 @@ class ArticleQuerySet(BinQuerySet):
         """What readers have or will get, and not for ever."""
         return self.filter(status="published", live_until__gt=at or timezone.now())
 
+    def edited(self) -> ArticleQuerySet:
+        """Published ones whose text on the desk is ahead of what readers have."""
+        return self.filter(status="published", published_version__lt=F("version"))
+
     def embargoed(self, at: datetime | None = None) -> ArticleQuerySet:
         """What can't reach readers yet."""
         return self.filter(embargo_until__gt=at or timezone.now())

@@ -19,6 +19,7 @@ from articles.models.refusals import NotNow, Stale
 class Writing(models.Model):
     # The story's own, in article.py.
     version: Any
+    published_version: Any
     edition: Any
     status: Any
     slug: Any
@@ -70,7 +71,9 @@ class Writing(models.Model):
             return
         if edition.of_version != self.version and edition.says_the_same(Edition.of(self)):
             Edition.objects.filter(pk=edition.pk).update(of_version=self.version)
-            edition.of_version = self.version
+            rows: Any = type(self)._default_manager
+            rows.filter(pk=self.pk).update(published_version=self.version)
+            edition.of_version = self.published_version = self.version
 
     def restore(self, version: int, by: Any, at: datetime | None = None) -> None:
         """Bring back the text of an earlier version as a new one; nothing where it is the present text already."""

@@ -109,21 +109,22 @@ def numbers(asked: Question, at: datetime | None = None, limit: int = MOST) -> l
     return [Findable.number(place) for place in places]
 
 
-def on_the_desk(asked: Question, stories: Any, typed: str) -> list[int]:
-    """Those of the desk's `stories` that have all the words there: of each state that is not published the newest
-    DRAFTS are read; of the newest HEADLINES of each, and of all, the headline is looked into. One query, each part of
-    which is a walk along an index: a column is never looked through from end to end."""
+def on_the_desk(asked: Question, stories: Any, typed: str, state: str = "") -> list[int]:
+    """Those of the desk's `stories` that have all the words there: of each state that is not published (of one, where
+    they are all in it) the newest DRAFTS are read; of the newest HEADLINES of each, and of all, the headline is looked
+    into. One query, each part of which is a walk along an index: a column is never looked through from end to end."""
     wanted = {word.folded for word in asked.words}
-    states = [stories.filter(status=state).order_by("-saved_at") for state in UNPUBLISHED]
+    walked = [one for one in UNPUBLISHED if state in ("", one)]
+    states = [stories.filter(status=one).order_by("-saved_at") for one in walked]
     texts = [_these(rows, DRAFTS).values_list("pk", "kicker", "headline", "lead", "body") for rows in states]
     unread = Value(None, TextField())
-    by_headline = [
+    newest, *by_headline = [
         _these(rows, HEADLINES).search(typed).values_list("pk", "kicker", "headline", "lead", unread)
-        for rows in (*states, stories.order_by("-saved_at", "-id"))
+        for rows in (stories.order_by("-saved_at", "-id"), *states)
     ]
     return [
         pk
-        for pk, *lines, body in texts[0].union(*texts[1:], *by_headline, all=True)
+        for pk, *lines, body in newest.union(*by_headline, *texts, all=True)
         if body is None or wanted <= {word.folded for word in words.words(" . ".join([*lines, markup.plain(body)]))}
     ]
 

@@ -125,6 +125,7 @@ class Press:
             published_at=at,
             slug=text.slug(copy.headline),
             edition_id=self.edition_id + story - self.article_id,
+            published_version=1,
             filed_section_id=section.pk,
             filed_root_id=section.root_id,
             **filed,

@@ -90,6 +90,25 @@ def test_nonsense_asked_of_the_list_is_no_error(query: str) -> None:
     assert response.status_code in {200, 302}
 
 
+def test_the_list_is_sorted_by_date_alone_which_an_index_serves() -> None:
+    """By anything else a million stories would be sorted for a page."""
+    for headline in ("A", "C", "B"):
+        cast.article(headline)
+    assert listed("") == listed("o=2") == listed("o=-3.4.5") == ["B", "C", "A"]
+    assert listed("o=6") == ["A", "C", "B"]
+    assert desk.signed_in(cast.ed()).get(desk.LIST).content.decode().count('class="sortable') == 1
+
+
+def test_by_day_are_found_those_that_readers_have_or_had() -> None:
+    now = timezone.now()
+    cast.article("Chưa")
+    live, gone = cast.live_article("Có"), cast.live_article("Từng có")
+    gone.withdraw(by=cast.ed(), reason="Sai")
+    since, until = (f"{now + timedelta(days=days):%Y-%m-%d}" for days in (-1, 2))
+    found = listed(f"published_at__gte={since} 00:00:00%2B07:00&published_at__lt={until} 00:00:00%2B07:00")
+    assert set(found) == {str(live), str(gone)}
+
+
 @pytest.mark.parametrize("query", ["published_at__year=999999", "published_at__iso_year=0", "body__regex=("])
 def test_an_address_asks_no_more_of_the_list_than_its_filters_do(query: str) -> None:
     cast.article()

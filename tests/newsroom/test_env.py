@@ -142,7 +142,7 @@ def test_a_postgresql_address_is_taken_apart(monkeypatch: pytest.MonkeyPatch) ->
     found = env.database("DB", Path("unused"))
     assert (found["USER"], found["PASSWORD"]) == ("b@o", "p/w")
     assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example", "5433", "paper")
-    assert found["OPTIONS"] == {**env.PATIENCE, "sslmode": "require"}
+    assert found["OPTIONS"] == {**env.PATIENCE, **env.AT_ONCE, "sslmode": "require"}
 
 
 def test_how_long_a_dead_database_is_waited_for_can_be_said_in_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
