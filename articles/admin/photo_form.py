@@ -42,6 +42,14 @@ class PhotoForm(DeskAdmin):
             self._develop(request, Photo.objects.filter(pk=photo.pk).first())
         return response
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A moment is typed in two boxes: each says which it is."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "taken_at" and field is not None:
+            for box, name in zip(field.widget.widgets, (_("taken on"), _("taken at")), strict=True):
+                box.attrs["aria-label"] = name
+        return field
+
     def _develop(self, request: HttpRequest, photo: Photo | None) -> None:
         try:
             if photo is not None and photo.develop():

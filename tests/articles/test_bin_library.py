@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client, TestCase
 from django.utils import timezone, translation
 
@@ -249,3 +252,32 @@ def test_what_breaks_in_the_middle_leaves_the_photo_whole(media: Path, monkeypat
         row.delete_for_good(by=cast.sam())
     assert Photo.objects.in_bin().count() == 1
     assert (files(media), LooseFiles.objects.exists()) == (there, False)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_photo_that_a_story_takes_at_that_moment_is_not_put_in_the_bin(monkeypatch: pytest.MonkeyPatch) -> None:
+    row, story, ed = photo(), cast.article(), desk.signed_in(cast.ed())
+    form = desk.opened(ed, desk.change(story))
+    taken, refused, save = Event(), [], ArticlePhoto.save
+
+    def slowly(use: ArticlePhoto, *args: Any, **kwargs: Any) -> None:
+        taken.set()
+        time.sleep(0.3)  # The form has found the photo; the other may try now.
+        save(use, *args, **kwargs)
+
+    def throw_away() -> None:
+        taken.wait(20)
+        try:
+            Photo.objects.get(pk=row.pk).put_in_bin(by=cast.ed())
+        except NotNow as stays:
+            refused.append(stays)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(ArticlePhoto, "save", slowly)
+    other = Thread(target=throw_away)
+    other.start()
+    desk.send(ed, desk.change(story), {**form, "photos-TOTAL_FORMS": "1", "photos-0-photo": row.pk})
+    other.join()
+    assert (len(refused), story.photos.count()) == (1, 1)
+    assert Photo.objects.kept().exists()

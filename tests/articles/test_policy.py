@@ -246,6 +246,7 @@ articles/article/add/                         y      y      y         y    y    
 articles/article/photo-picker/                y      y      y         y    y         -         y
 articles/article/suggest/tags/?q=a            y      y      y         y    y         -         y
 autocomplete/?term=d&AUTHORS                  y      y      y         y    y         -         y
+articles/article/bin/                         y      y      y         y    y         -         y
 articles/sectionright/                        -      -      y         -    -         -         y
 articles/sectionright/add/                    -      -      -         -    -         -         y
 articles/masthead/1/change/                   -      -      y         -    -         -         y
