@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from articles import markers, markup
+from articles.known import Known
 from articles.models import Author, Clip, Edition, Entry, Photo
 from articles.models.credit import CreditGroup, Person, credit_groups
 
@@ -62,19 +64,27 @@ class Loaded:
     clips: dict[int, Clip] = field(default_factory=dict)
     authors: dict[int, Author] = field(default_factory=dict)
 
-    def photos_of(self, wanted: set[int], **which: bool) -> dict[int, Photo]:
+    def photos_of(self, wanted: set[int], to_others: bool = False) -> dict[int, Photo]:
         """Those that readers may see. One query, none where all are at hand."""
         missing = wanted - self.photos.keys()
-        found = Photo.objects.shown().filter(**which).in_bulk(missing) if missing else {}
+        asked = PASSED_ON if to_others else PHOTOS
+        found = asked.in_bulk(on=timezone.localdate(), pks=missing) if missing else {}
         return {**found, **{pk: photo for pk, photo in self.photos.items() if photo and pk in wanted}}
 
-    def rows_of(self, model: Any, wanted: set[int]) -> dict[int, Any]:
-        known: dict[int, Any] = self.clips if model is Clip else self.authors
-        missing = wanted - known.keys()
-        return {**known, **(model.objects.in_bulk(missing) if missing else {})}
+    def clips_of(self, wanted: set[int]) -> dict[int, Clip]:
+        missing = wanted - self.clips.keys()
+        return {**self.clips, **(CLIPS.in_bulk(pks=missing) if missing else {})}
+
+    def authors_of(self, wanted: set[int]) -> dict[int, Author]:
+        missing = wanted - self.authors.keys()
+        return {**self.authors, **(AUTHORS.in_bulk(pks=missing) if missing else {})}
 
 
 NOTHING = Loaded()
+PHOTOS = Known(lambda on, pks: Photo.objects.shown(on).for_page().filter(pk__in=pks).order_by())
+PASSED_ON = Known(lambda on, pks: PHOTOS.build(on, pks).filter(may_be_passed_on=True))
+CLIPS = Known(lambda pks: Clip.objects.filter(pk__in=pks).order_by())
+AUTHORS = Known(lambda pks: Author.objects.only("name", "slug").filter(pk__in=pks).order_by())
 
 
 def typeset(edition: Edition, home: str = "", loaded: Loaded = NOTHING) -> Typeset:
@@ -93,9 +103,9 @@ def typeset_all(
     elsewhere: their addresses are absolute, and photos that may not be passed on stay away."""
     wanted = {use["photo"] for edition in editions for use in edition.photos}
     wanted |= {clip["poster"] for edition in editions for clip in edition.clips if clip["poster"]}
-    clips = loaded.rows_of(Clip, {clip["clip"] for edition in editions for clip in edition.clips})
-    photos = loaded.photos_of(wanted, **({"may_be_passed_on": True} if base else {}))
-    authors = loaded.rows_of(Author, {pk for edition in editions for pk in edition.author_ids})
+    clips = loaded.clips_of({clip["clip"] for edition in editions for clip in edition.clips})
+    photos = loaded.photos_of(wanted, to_others=bool(base))
+    authors = loaded.authors_of({pk for edition in editions for pk in edition.author_ids})
 
     def one(edition: Edition) -> Typeset:
         printed = {use["key"]: _printed(edition, use, photos) for use in edition.photos if use["photo"] in photos}
@@ -124,7 +134,7 @@ def typeset_entries(
 ) -> list[SafeString]:
     """The texts of a live report's entries, as an edition's. One query, none where no photo stands in any."""
     wanted = {use["photo"] for entry in entries for use in entry.photos}
-    photos = loaded.photos_of(wanted, **({"may_be_passed_on": True} if base else {}))
+    photos = loaded.photos_of(wanted, to_others=bool(base))
 
     def one(entry: Entry) -> SafeString:
         printed = {

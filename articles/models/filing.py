@@ -10,6 +10,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
 from articles import pagestore
+from articles.known import Known
 from articles.models import indexing
 from articles.models.clip_use import ClipUse
 from articles.models.edition import Byline, Edition
@@ -69,8 +70,7 @@ def filed_under(edition: Edition) -> tuple[list[Topic], list[Tag]]:
     """
     if not edition.topics and not edition.tags:
         return [], []
-    topics, tags = names_of(edition)
-    return as_filed(edition, topics.union(tags, all=True))
+    return as_filed(edition, NAMES.rows(topics=edition.topics, tags=edition.tags))
 
 
 def names_of(edition: Any, *more: Any) -> tuple[Any, Any]:
@@ -88,6 +88,14 @@ def names_of(edition: Any, *more: Any) -> tuple[Any, Any]:
         address=Coalesce("same_as__slug", "slug"),
     )
     return topics.order_by().values_list(*columns, *more), tags.order_by().values_list(*columns, *more)
+
+
+def _named(topics: list[int], tags: list[int]) -> Any:
+    named, tagged = names_of(Edition(topics=topics, tags=tags))
+    return named.union(tagged, all=True)
+
+
+NAMES = Known(_named)
 
 
 def as_filed(edition: Edition, rows: Iterable[Any]) -> tuple[list[Topic], list[Tag]]:

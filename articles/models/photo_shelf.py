@@ -53,6 +53,10 @@ class PhotoQuerySet(BinQuerySet):
         hides = Exists(Masthead.objects.filter(hides_expired_photos=True))
         return self.kept().exclude(Q(rights_until__lt=on or timezone.localdate()) & hides)
 
+    def for_page(self) -> PhotoQuerySet:
+        """With what readers' pages print of them."""
+        return self.only("key", "renditions", "crops", "width", "height")
+
     def same_as(self, sha256: str) -> PhotoQuerySet:
         """Photos made of the very same file."""
         return self.filter(sha256=sha256)

@@ -64,12 +64,6 @@ class ArticleQuerySet(BinQuerySet):
         """What can't reach readers yet."""
         return self.filter(embargo_until__gt=at or timezone.now())
 
-    def next_due(self, at: datetime | None = None) -> datetime | None:
-        """When readers next get or lose a story by the clock alone. Two steps along two indexes."""
-        comes = self.scheduled(at).order_by("published_at").values_list("published_at", flat=True).first()
-        ends = self.ending(at).order_by("live_until").values_list("live_until", flat=True).first()
-        return min((moment for moment in (comes, ends) if moment), default=None)
-
     def last_gone_at(self) -> datetime | None:
         """When readers last lost a story. A step along each of two indexes."""
         withdrawn = self.filter(status="withdrawn", gone_at__isnull=False).order_by("-gone_at")
@@ -147,8 +141,9 @@ class ArticleQuerySet(BinQuerySet):
         return self.select_related("edition").only("slug", "published_at", "edition__headline")
 
     def for_page(self) -> ArticleQuerySet:
-        """With what an article's page shows of the story itself, in one query."""
-        return self.select_related("edition", "filed_section__parent", "views", "coverage").defer("body", "folded")
+        """With what an article's page shows of the story itself, in one query; without the desk's text."""
+        joined = self.select_related("edition", "filed_section__parent", "views", "coverage")
+        return joined.defer("body", "lead", "folded", "topics", "tags", "related")
 
     def for_proof(self) -> ArticleQuerySet:
         """With what a preview shows of the story itself, in one query."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from articles import pagestore, policy
 from articles.days import bounds
+from articles.known import Known, moment_of
 from articles.models import Article, Masthead, Page, Section
 from articles.models.section import nested
 from articles.models.shown import FRAME
@@ -64,13 +66,22 @@ def kept(chosen_by: Iterable[str] = (), passing: Iterable[str] = (), seconds: in
             pagestore.note(FRAME)
             pagestore.stands_until(bounds(timezone.localdate(now))[1])  # Sections open and close by day.
             if pagestore.noted() is not None:
-                pagestore.stands_until(Article.objects.next_due(now))
+                pagestore.stands_until(next_due(now))
             return view(request, **found)
 
         wrapped.keeping = Keeping(seconds, frozenset(chosen_by), frozenset(passing))  # type: ignore[attr-defined]
         return wrapped
 
     return mark
+
+
+COMES = Known(lambda at: Article.objects.scheduled(at).order_by("published_at").values("published_at")[:1])
+ENDS = Known(lambda at: Article.objects.ending(at).order_by("live_until").values("live_until")[:1])
+
+
+def next_due(at: datetime) -> datetime | None:
+    """When readers next get or lose a story by the clock alone. Two steps along two indexes."""
+    return min((moment_of(moment) for (moment,) in [*COMES.rows(at=at), *ENDS.rows(at=at)]), default=None)
 
 
 def masthead_of(request: HttpRequest) -> Masthead:

@@ -8,8 +8,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import pagestore
+from articles.known import Known
 from articles.live import IN_PRINT, Live, live_of
 from articles.models import Article, Correction, Edition, Page
 from articles.models.shown import text_of
@@ -20,11 +22,13 @@ from articles.typeset import NOTHING, typeset
 from articles.views.errors import gone
 from articles.views.paper import kept, masthead_of, reader_page, show
 
+STORY = Known(lambda at, pk: Article.objects.live(at).for_page().filter(pk=pk))
+
 
 @kept()
 @reader_page
 def article(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    story = Article.objects.live().for_page().filter(pk=pk).first()
+    story = STORY.first(at=timezone.now(), pk=pk)
     if story is None or story.edition is None:
         return not_here(request, pk)
     if slug != story.slug:
@@ -38,7 +42,7 @@ def article(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @kept()
 @reader_page
 def printed(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    story = Article.objects.live().for_page().filter(pk=pk).first()
+    story = STORY.first(at=timezone.now(), pk=pk)
     if story is None or story.edition is None:
         return not_here(request, pk)
     if slug != story.slug:

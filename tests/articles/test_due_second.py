@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Byline, TagStory, TopicStory
+from articles.views.paper import next_due
 from tests import cast
 from tests.comments.cast import comment
 
@@ -181,10 +182,10 @@ def test_the_row_the_queries_and_the_lists_agree_at_every_moment(state: str, beg
 
 def test_the_next_moment_at_which_the_paper_changes_by_itself() -> None:
     now = timezone.now()
-    assert Article.objects.next_due(now) is None
+    assert next_due(now) is None
     live = cast.live_article()
     live.end_at(now + timedelta(hours=3), by=cast.ed())
-    assert Article.objects.next_due(now) == now + timedelta(hours=3)
+    assert next_due(now) == now + timedelta(hours=3)
     cast.article("Hẹn").publish(by=cast.ed(), at=now + timedelta(hours=2))
-    assert Article.objects.next_due(now) == now + timedelta(hours=2)
-    assert Article.objects.next_due(now + timedelta(hours=2)) == now + timedelta(hours=3)
+    assert next_due(now) == now + timedelta(hours=2)
+    assert next_due(now + timedelta(hours=2)) == now + timedelta(hours=3)
