@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -28,6 +28,7 @@ TOPICS, TAGS = 2, 4  # so many of a story's are asked for neighbours
 NEAR, OLDER, NEWER = 12, 30, 10  # stories looked at: of each topic and tag, and in the section
 SAME_TOPIC, SAME_TAG, LEAST = 3, 2, 2  # A pair of words in both headlines counts 1.
 Text = tuple[str, Sequence[Any]]
+LINE = ("id", "published_at", "slug")  # in the order of the model
 COMMON = 4  # A pair that stands in more than a fourth of the headlines looked at says nothing.
 
 
@@ -55,8 +56,9 @@ class Neighbour:
 
     def as_line(self) -> Article:
         """The story, with what a line of headline and time shows: as `for_links()` has it."""
-        edition = Edition(headline=self.headline)
-        return Article(pk=self.pk, slug=self.slug, published_at=moment_of(self.moment), edition=edition)
+        story: Article = Article.from_db(DEFAULT_DB_ALIAS, LINE, (self.pk, moment_of(self.moment), self.slug))
+        story.edition = Edition.from_db(DEFAULT_DB_ALIAS, ("id", "headline"), (None, self.headline))
+        return story
 
 
 def beside(story: Article, edition: Edition, filed: tuple[list[Topic], list[Tag]] | None = None) -> Beside:
@@ -70,8 +72,8 @@ def beside(story: Article, edition: Edition, filed: tuple[list[Topic], list[Tag]
     chosen = [pk for pk in edition.related if pk != story.pk]
     after = [near.pk for near in _newest(near for near in found if near.why == "newer")][-NEXT:]
     before = [near.pk for near in _newest(near for near in found if near.why == "older")][: BEFORE + EARLIER + RELATED]
-    wanted = [*earlier, *chosen, *guessed[:RELATED], *after, *before]
-    lines = {near.pk: near.as_line() for near in walked if near.pk in set(wanted)}
+    wanted = dict.fromkeys([*earlier, *chosen, *guessed[:RELATED], *after, *before])
+    lines = {near.pk: near.as_line() for near in {near.pk: near for near in walked if near.pk in wanted}.values()}
     pagestore.note(*(key_of("article", pk) for pk in wanted))
     related = [lines[pk] for pk in (*chosen, *guessed[:RELATED]) if pk in lines][:RELATED]
     told = [lines[pk] for pk in earlier if pk in lines and pk not in set(chosen)]

@@ -15,6 +15,7 @@ from articles.models import Article
 from comments.models import Comment, Discussion, Mode, State
 
 PAGE, REPLIES = 20, 5
+NEWEST = 1 << 60  # no comment has a greater number
 
 
 @dataclass
@@ -58,15 +59,14 @@ def thread(article: Article, before: int | None = None, start: int | None = None
 
 def _page(article: Article, before: int | None, start: int | None, after: int | None) -> list[Any]:
     """And the one that follows."""
-    comments = Comment.objects.filter(article=article).shown().select_related("staff")
-    comments = comments.order_by("-id" if after is None else "id")
     if after is not None:
-        comments = comments.filter(id__gt=after)
-    elif before is not None:
-        comments = comments.filter(id__lt=before)
-    elif start is not None:
-        comments = comments.filter(id__lte=start)
-    return list(comments.annotate(cut=Subquery(_last_of_the_first_replies()))[: PAGE + 1])
+        return UPWARDS.found(article=article.pk, after=after)
+    return DOWNWARDS.found(article=article.pk, start=before - 1 if before is not None else start or NEWEST)
+
+
+def _shown_under(article: int) -> Any:
+    shown = Comment.objects.filter(article=article).shown().select_related("staff")
+    return shown.annotate(cut=Subquery(_last_of_the_first_replies()))
 
 
 def _last_of_the_first_replies() -> Any:
@@ -92,13 +92,20 @@ def _facts(pk: int) -> Any:
     return Discussion.facts_of(pk, total=Subquery(shown.annotate(n=Count("pk")).values("n")))
 
 
-FACTS = Known(_facts)
+def _first_replies(threads: Sequence[int], cuts: Sequence[int]) -> Any:
+    each = (Q(thread=thread, id__lte=cut) for thread, cut in zip(threads, cuts, strict=True))
+    return Comment.objects.visible_replies().filter(reduce(or_, each))
+
+
+FACTS, FIRST_REPLIES = Known(_facts), Known(_first_replies)
+DOWNWARDS = Known(lambda article, start: _shown_under(article).filter(id__lte=start).order_by("-id")[: PAGE + 1])
+UPWARDS = Known(lambda article, after: _shown_under(article).filter(id__gt=after).order_by("id")[: PAGE + 1])
 
 
 def with_first_replies(page: Sequence[Any]) -> None:
     """Give each comment its first replies, in one query that reads no more than it shows."""
-    wanted = [Q(thread=row.pk, id__lte=row.cut) for row in page if row.cut]
-    replies = list(Comment.objects.visible_replies().filter(reduce(or_, wanted))) if wanted else []
+    cuts = {row.pk: row.cut for row in page if row.cut}
+    replies = FIRST_REPLIES.found(threads=cuts.keys(), cuts=cuts.values()) if cuts else []
     for row in page:
         found = [reply for reply in replies if reply.thread_id == row.pk]
         row.first_replies, row.has_more = found[:REPLIES], len(found) > REPLIES
