@@ -9,10 +9,10 @@ from typing import Any
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import default_storage
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.addresses import address_of
 from articles.models import Article, Author, Correction, Edition, Masthead
 from articles.models.credit import Person
 from articles.typeset import PrintedClip, Typeset
@@ -22,13 +22,12 @@ Facts = dict[str, Any]
 
 
 def structured(
-    request: HttpRequest, story: Article, edition: Edition, typed: Typeset, paper: Masthead, updated_at: datetime | None
+    absolute: Absolute, story: Article, edition: Edition, typed: Typeset, paper: Masthead, updated_at: datetime | None
 ) -> dict[str, Any]:
     """`article` and `path` for JSON-LD; `image` (a file, its address), `published`, `modified` for the meta elements.
 
     The dates are those that the page prints; a preview has none.
     """
-    absolute = request.build_absolute_uri
     published = timezone.localtime(story.published_at) if story.published_at else None
     modified = timezone.localtime(updated_at) if updated_at else published
     images = _images(typed, absolute)
@@ -56,6 +55,12 @@ def structured(
         "published": published,
         "modified": modified,
     }
+
+
+def absolute_in(request: HttpRequest) -> Absolute:
+    """What makes an address of ours whole; those of files may be already."""
+    home = request.build_absolute_uri("/").removesuffix("/")
+    return lambda address: f"{home}{address}" if address.startswith("/") else address
 
 
 def corrected(corrections: Sequence[Correction]) -> Facts:
@@ -93,7 +98,7 @@ def publisher(paper: Masthead, absolute: Absolute) -> Facts:
         "name": paper.name,
         "url": absolute("/"),
         "logo": {"@type": "ImageObject", "url": logo_url(paper, absolute)},
-        "correctionsPolicy": absolute(reverse("corrections")),
+        "correctionsPolicy": absolute(address_of("corrections")),
     }
 
 
@@ -108,6 +113,7 @@ def front_page(paper: Masthead, absolute: Absolute) -> Facts:
     house = publisher(paper, absolute)
     told = {"legalName": paper.owner_body, "slogan": paper.slogan, "email": paper.email, "telephone": paper.phone,
             "address": paper.address}  # fmt: skip
+    found = absolute(address_of("search")) + "?q={search_term_string}"
     site: Facts = {
         "@type": "WebSite",
         "@id": f"{absolute('/')}#trang",
@@ -117,7 +123,10 @@ def front_page(paper: Masthead, absolute: Absolute) -> Facts:
         "publisher": {"@id": house["@id"]},
         "potentialAction": {
             "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": absolute(reverse("search")) + "?q={search_term_string}"},
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": found,
+            },
             "query-input": "required name=search_term_string",
         },
     }
@@ -167,7 +176,7 @@ def _path(story: Article, edition: Edition, absolute: Absolute) -> Facts:
     """ "Trang chủ › Xã hội › Y tế", as the page prints it, and the story."""
     section = story.filed_section
     above = [section.parent, section] if section and section.parent else [section] if section else []
-    steps = [(_("Home"), reverse("home")), *((step.name, step.get_absolute_url()) for step in above)]
+    steps = [(_("Home"), address_of("home")), *((step.name, step.get_absolute_url()) for step in above)]
     steps.append((edition.headline, story.get_absolute_url()))
     return {
         "@context": "https://schema.org",

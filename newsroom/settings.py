@@ -94,7 +94,7 @@ MEDIA_S3_BUCKET = env.word("MEDIA_S3_BUCKET")
 if HTTPS and MEDIA_ORIGIN.startswith("http:"):
     raise ImproperlyConfigured("HTTPS=1 needs a MEDIA_URL with https: browsers refuse pictures without it.")
 STORAGES = {
-    "default": env.bucket("MEDIA_S3", MEDIA_URL) or {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.bucket("MEDIA_S3", MEDIA_URL) or {"BACKEND": "newsroom.disk.Disk"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

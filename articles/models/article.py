@@ -8,12 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import pagestore, text
+from articles.addresses import address_of
 from articles.fields import IdsField, LineField, PlainTextField, RichTextField
 from articles.models import filing
 from articles.models.chain import Chain, Status
@@ -170,7 +170,7 @@ class Article(Chain, Gated, Timed, Leaving, Duplicable, Writing, Correctable, No
             self.lead = text.strip_sign(self.lead, Masthead.current().sign)
 
     def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.slug or text.slug(self.headline) or "bai", self.pk])
+        return address_of("article", self.slug or text.slug(self.headline) or "bai", self.pk)
 
     # What it is
 

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import embeds, markers, recordings, text
+from articles.addresses import address_of
 from articles.fields import LineField
 from articles.models import darkroom
 from articles.models.bin import BinQuerySet, Usable
@@ -80,7 +81,7 @@ class Clip(Usable, Shown):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("clip", args=[self.key])
+        return address_of("clip", self.key)
 
     @property
     def embed(self) -> embeds.Embed | None:

@@ -9,11 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from articles import text
+from articles.addresses import address_of
 from articles.fields import LineField, PlainTextField
 from articles.models.address import Addressed
 
@@ -51,7 +51,7 @@ class Author(Addressed):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("author", args=[self.slug])
+        return address_of("author", self.slug)
 
 
 class Role(models.TextChoices):

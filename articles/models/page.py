@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.addresses import address_of
 from articles.fields import LineField, RichTextField
 from articles.models.address import Addressed
 from articles.models.bin import Binnable, BinQuerySet
@@ -37,7 +37,7 @@ class Page(Binnable, Addressed):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("page", args=[self.slug])
+        return address_of("page", self.slug)
 
     def page_keys(self) -> list[str]:
         return [self.page_key, FRAME]

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.addresses import address_of
 from articles.fields import LineField, PlainTextField
 from articles.models.address import Addressed
 from articles.models.shown import FRAME
@@ -116,7 +116,7 @@ class Section(Addressed):
             self.filed.update(filed_root=self.root_id)
 
     def get_absolute_url(self) -> str:
-        return reverse("section", args=[self.slug])
+        return address_of("section", self.slug)
 
     def page_keys(self) -> list[str]:
         return [self.page_key, FRAME]

@@ -10,12 +10,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import pagestore, text
+from articles.addresses import address_of
 from articles.fields import LineField, PlainTextField
 from articles.models.address import Addressed
 from articles.models.due import DueQuerySet
@@ -91,7 +91,7 @@ class Tag(Addressed):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("tag", args=[self.slug])
+        return address_of("tag", self.slug)
 
     @classmethod
     def make(cls, name: str) -> Tag:

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import text
+from articles.addresses import address_of
 from articles.fields import LineField, PlainTextField
 from articles.models.address import Addressed
 from articles.models.due import DueQuerySet
@@ -65,7 +65,7 @@ class Topic(Addressed):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("topic", args=[self.slug])
+        return address_of("topic", self.slug)
 
     def page_keys(self) -> list[str]:
         return [self.page_key, PAPER]

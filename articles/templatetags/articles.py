@@ -147,11 +147,16 @@ def most_read(
 @register.tag
 def standing(parser: Parser, token: Token) -> StandingNode:
     """`{% standing "footer" sections %}…{% endstanding %}`: the same on every page of a language, but for whether the
-    thing after its name is there. What stands in it shows what is purged as the frame, and nothing else."""
+    things after its name are there, and for which numbers and words they are: of few, for each makes one more. What
+    stands in it shows what is purged as the frame, and nothing else."""
     _tag, name, *given = token.split_contents()
     inside = parser.parse(["endstanding"])
     parser.delete_first_token()
     return StandingNode(name.strip("\"'"), [parser.compile_filter(one) for one in given], inside)
+
+
+def _mark(given: Any) -> str:
+    return str(given) if isinstance(given, int | str) else "1" if given else "0"
 
 
 class StandingNode(template.Node):
@@ -159,7 +164,7 @@ class StandingNode(template.Node):
         self.name, self.given, self.nodelist = name, given, nodelist
 
     def render(self, context: Context) -> SafeString:
-        marks = "".join("1" if one.resolve(context) else "0" for one in self.given)
+        marks = " ".join(_mark(one.resolve(context)) for one in self.given)
         return part(f"{self.name} {marks} {get_language()}", lambda: self._made(context))
 
     def _made(self, context: Context) -> SafeString:

@@ -17,7 +17,7 @@ from articles.models import Article, Correction, Edition, Page
 from articles.models.shown import text_of
 from articles.proof import Proof
 from articles.related import beside
-from articles.structured import corrected, structured
+from articles.structured import absolute_in, corrected, structured
 from articles.typeset import NOTHING, typeset
 from articles.views.errors import gone
 from articles.views.paper import kept, masthead_of, reader_page, show
@@ -63,13 +63,14 @@ def story_page(
 ) -> dict[str, Any]:
     """What a story's page shows of an edition: the live one; in a preview the desk's, with what that has loaded."""
     paper, loaded = masthead_of(request), proof.loaded if proof else NOTHING
-    typed = typeset(edition, request.build_absolute_uri("/").rstrip("/"), loaded)
+    absolute = absolute_in(request)
+    typed = typeset(edition, absolute("/").rstrip("/"), loaded)
     corrections = proof.corrections if proof else Correction.objects.told_of([story])[story.pk]
     live = live or live_of(story, edition, loaded=loaded)
-    told = structured(request, story, edition, typed, paper, updated_at := _updated_at(story, edition, live))
+    told = structured(absolute, story, edition, typed, paper, updated_at := _updated_at(story, edition, live))
     told["article"] |= corrected(corrections)
     if live:
-        told["article"] = live.tell(told["article"], request.build_absolute_uri)
+        told["article"] = live.tell(told["article"], absolute)
     return {
         "story": story,
         "edition": edition,
@@ -79,7 +80,7 @@ def story_page(
         "credit_groups": typed.credit_groups,
         "corrections": corrections,
         "updated_at": updated_at,
-        "canonical": request.build_absolute_uri(story.get_absolute_url()),
+        "canonical": absolute(story.get_absolute_url()),
         "live": live,
         "structured": told,
     }

@@ -13,13 +13,13 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import pagestore
 from articles import text as words
+from articles.addresses import address_of
 from articles.fields import LineField, PlainTextField
 from articles.models import Article
 from comments.models.decision import Actor, Decision
@@ -107,7 +107,7 @@ class Comment(models.Model):
             pagestore.purge([talk_of(self.article_id)])
 
     def get_absolute_url(self) -> str:
-        return reverse("comment", args=[self.pk])
+        return address_of("comment", self.pk)
 
     # What it is
 
