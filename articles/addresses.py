@@ -11,3 +11,15 @@ from django.urls import reverse
 def address_of(name: str, *given: str | int) -> str:
     """The address of the page `name` of `given`: the same whoever asks, for the paper stands at its host's root."""
     return reverse(name, args=given)
+
+
+def numbered(name: str, number: int) -> str:
+    """The address of a page that is known by its number alone: worked out once for all of them."""
+    before, after = _around_the_number(name)
+    return f"{before}{number}{after}"
+
+
+@lru_cache(100)
+def _around_the_number(name: str) -> tuple[str, str]:
+    before, _number, after = reverse(name, args=[0]).rpartition("0")
+    return before, after

@@ -13,7 +13,7 @@ from django.db.models.query import get_related_populators
 Value = int | date | datetime | Collection[int]
 Given = dict[str, list[Any]]  # each value as a list, of one where it is no list
 NUMBER, EACH, YEAR = 1 << 61, 10_000, 1001  # Marks for numbers and for moments begin here: no row has such ones.
-NOBODY = 0  # no row's number
+NOBODY, GREATEST = 0, (1 << 63) - 1  # no row's number; the greatest that a database holds
 
 
 class Known:
@@ -31,8 +31,8 @@ class Known:
 
     def text(self, **values: Value) -> tuple[str, list[Any]]:
         """The statement and its parameters, on the database that is asked."""
-        statement, given = self._stated(values)
-        return statement.sql, statement.parameters(given)
+        statement, parameters = self._stated(values)
+        return statement.sql, parameters
 
     def rows(self, **values: Value) -> list[tuple[Any, ...]]:
         """As the database gives them."""
@@ -42,9 +42,9 @@ class Known:
 
     def found(self, **values: Value) -> list[Any]:
         """As the queryset gives them: rows of its model, with those that it joins and without what it leaves out."""
-        statement, given = self._stated(values)
+        statement, parameters = self._stated(values)
         with connection.cursor() as cursor:
-            cursor.execute(statement.sql, statement.parameters(given))
+            cursor.execute(statement.sql, parameters)
             return list(statement.made(cursor.fetchall()))
 
     def first(self, **values: Value) -> Any:
@@ -53,12 +53,13 @@ class Known:
     def in_bulk(self, **values: Value) -> dict[int, Any]:
         return {row.pk: row for row in self.found(**values)}
 
-    def _stated(self, values: dict[str, Value]) -> tuple[Statement, Given]:
+    def _stated(self, values: dict[str, Value]) -> tuple[Statement, list[Any]]:
         given = {name: [value] if isinstance(value, int | date) else _evened(value) for name, value in values.items()}
         form = (connection.vendor, *((name, len(several)) for name, several in given.items()))
         if form not in self._statements:
             self._statements[form] = self._worked_out(values, given)
-        return self._statements[form], given
+        statement = self._statements[form]
+        return statement, statement.parameters(given)
 
     def _worked_out(self, values: dict[str, Value], given: Given) -> Statement:
         marks = {name: _marks(several, number) for number, (name, several) in enumerate(given.items())}
@@ -90,7 +91,8 @@ class Statement:
             self.joined = get_related_populators(self.compiler.klass_info, self.compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
 
     def parameters(self, given: Given) -> list[Any]:
-        return [constant if place is None else _adapted(given[place[0]][place[1]]) for place, constant in self.places]
+        adapted = {name: [_adapted(one) for one in several] for name, several in given.items()}
+        return [constant if place is None else adapted[place[0]][place[1]] for place, constant in self.places]
 
     def made(self, answer: Iterable[Sequence[Any]]) -> Iterator[Any]:
         """As Django's own querysets make them."""
@@ -118,6 +120,8 @@ def _marks(several: list[Any], number: int) -> list[Any]:
 
 
 def _adapted(value: Any) -> Any:
+    if isinstance(value, int):
+        return min(value, GREATEST)  # Whatever somebody has typed into an address.
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -181,7 +182,8 @@ def _guess(headline: str, found: list[Neighbour]) -> list[int]:
     return [near.pk for near in sorted(kin, key=lambda near: -scores[near.pk])]
 
 
-def _pairs(headline: str) -> set[tuple[str, str]]:
+@lru_cache(10_000)  # Many stories have the same neighbours.
+def _pairs(headline: str) -> frozenset[tuple[str, str]]:
     """Neighbouring syllables, without diacritics: most Vietnamese words are two of them."""
     syllables = [word.strip(".,:;!?\"'()“”‘’…-–") for word in text.fold(headline).split()]
-    return {pair for pair in pairwise(syllables) if all(pair)}
+    return frozenset(pair for pair in pairwise(syllables) if all(pair))

@@ -29,6 +29,14 @@ ON_CARDS = (
     *(f"edition__lead_photo__{name}" for name in ("rights_until", "binned_at")),
     *(f"filed_section__{name}" for name in ("slug", "name", "parent")),
 )
+ON_PAGE = (
+    *("slug", "status", "published_at", "live_until", "corrected_at", "filed_root"),
+    *(f"edition__{name}" for name in ("number", "kicker", "headline", "lead", "body", "genre", "source", "show_sign")),
+    *(f"edition__{name}" for name in ("credits", "photos", "clips", "topics", "tags", "related", "made_at")),
+    *(f"filed_section__{name}" for name in ("slug", "name", "parent__slug", "parent__name")),
+    *(f"coverage__{name}" for name in ("summary", "began_at", "changed_at", "ended_at", "last_number")),
+    *("views__count", "views__base"),
+)
 
 
 class ArticleQuerySet(BinQuerySet):
@@ -141,9 +149,8 @@ class ArticleQuerySet(BinQuerySet):
         return self.select_related("edition").only("slug", "published_at", "edition__headline")
 
     def for_page(self) -> ArticleQuerySet:
-        """With what an article's page shows of the story itself, in one query; without the desk's text."""
-        joined = self.select_related("edition", "filed_section__parent", "views", "coverage")
-        return joined.defer("body", "lead", "folded", "topics", "tags", "related")
+        """With what an article's page shows of the story itself, in one query."""
+        return self.select_related("edition", "filed_section__parent", "views", "coverage").only(*ON_PAGE)
 
     def for_proof(self) -> ArticleQuerySet:
         """With what a preview shows of the story itself, in one query."""

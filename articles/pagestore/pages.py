@@ -6,7 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
@@ -66,7 +66,7 @@ class Page:
         """As a file: a line that says what follows, and the bodies."""
         facts = {
             name: value
-            for name, value in asdict(self).items()
+            for name, value in vars(self).items()
             if name not in {"bodies", "answers", "seen", "makeshift_until"}
         }
         facts["bodies"] = {name: len(body) for name, body in self.bodies.items()}
