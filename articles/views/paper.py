@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import BigIntegerField, F, Value
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
@@ -80,8 +81,11 @@ ENDS = Known(lambda at: Article.objects.ending(at).order_by("live_until").values
 
 
 def next_due(at: datetime) -> datetime | None:
-    """When readers next get or lose a story by the clock alone. Two steps along two indexes."""
-    return min((moment_of(moment) for (moment,) in [*COMES.rows(at=at), *ENDS.rows(at=at)]), default=None)
+    """When readers next get or lose a story by the clock alone. A step along each of two indexes, in one query."""
+    (comes, coming), (ends, ending) = COMES.text(at=at), ENDS.text(at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ({comes}), ({ends})", [*coming, *ending])
+        return min((moment_of(moment) for moment in cursor.fetchone() if moment), default=None)
 
 
 def masthead_of(request: HttpRequest) -> Masthead:
