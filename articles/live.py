@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F
@@ -29,9 +30,18 @@ class PrintedEntry:
 class Live:
     story: Article
     coverage: Coverage
-    entries: list[PrintedEntry]
+    rows: list[Entry]
     older: int = 0  # The first entry of the page that follows; 0 where none does.
     is_newest: bool = True
+    loaded: Loaded = NOTHING
+
+    @cached_property
+    def entries(self) -> list[PrintedEntry]:
+        return _printed(self.rows, loaded=self.loaded)
+
+    @property
+    def photos(self) -> set[int]:
+        return {use["photo"] for entry in self.rows for use in entry.photos}
 
     @property
     def summary(self) -> SafeString:
@@ -52,16 +62,14 @@ class Live:
         """A story's JSON-LD as a live report's: its entries are the updates, the newest few told whole."""
         address = absolute(self.story.get_absolute_url())
         ended = self.coverage.ended_at
-        updates = [_update(printed.entry, address) for printed in self.entries[:TOLD]]
+        updates = [_update(entry, address) for entry in self.rows[:TOLD]]
         told = {"coverageStartTime": _zoned(self.coverage.began_at), "liveBlogUpdate": updates}
         return {**facts, "@type": "LiveBlogPosting", **told, **({"coverageEndTime": _zoned(ended)} if ended else {})}
 
 
-def live_of(
-    story: Article, edition: Edition, first: int = 0, most: int = PER_PAGE, loaded: Loaded = NOTHING
-) -> Live | None:
+def live_of(story: Article, edition: Edition, first: int = 0, most: int = PER_PAGE) -> Live | None:
     """The report of a story of the live genre, None for any other: from its newest entry, or from the one numbered
-    `first`, back. Two queries: its entries, their photos; its own facts come with the story (`for_page()`)."""
+    `first`, back. One query, and one for its photos where they are not `loaded`; its own facts come with the story."""
     if edition.genre != Genre.LIVE or not story.pk:
         return None
     pagestore.note(Coverage.key_for(story))
@@ -72,7 +80,7 @@ def live_of(
     shown = Entry.objects.filter(article=story).shown()
     found = list((shown.filter(number__lte=first) if first else shown)[: most + 1])
     older = found[most].number if len(found) > most else 0
-    return Live(story, coverage, _printed(found[:most], loaded=loaded), older, is_newest=not first)
+    return Live(story, coverage, found[:most], older, is_newest=not first)
 
 
 def new_since(story: Article, number: int) -> list[PrintedEntry]:

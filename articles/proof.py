@@ -34,14 +34,15 @@ class Proof:
             {photo.pk: self._if_shown(photo) for photo in photos},
             {clip.pk: clip for clip in self._clips},
             {credit.author.pk: credit.author for credit in self._credits if credit.author},
+            self._corrections,
         )
 
     @cached_property
     def filed(self) -> Any:
         return as_filed(self.edition, [row for row in self._told if row[0] in {"topic", "tag"}])
 
-    @cached_property
-    def corrections(self) -> list[Correction]:
+    @property
+    def _corrections(self) -> list[Correction]:
         """As `told_of()` has them."""
         found = [
             Correction(pk=pk, article=self.story, wrong=wrong, right=right, apology_to=named, at=at)

@@ -20,7 +20,7 @@ from django.utils import timezone
 from articles import pagestore, text
 from articles.known import Known, from_there, moment_of
 from articles.models import Article, Edition, Tag, TagStory, Topic, TopicStory
-from articles.models.filing import filed_under
+from articles.models.filing import Filed, named_in
 from articles.models.shown import key_of
 
 EARLIER, RELATED = 5, 5
@@ -62,10 +62,10 @@ class Neighbour:
         return story
 
 
-def beside(story: Article, edition: Edition, filed: tuple[list[Topic], list[Tag]] | None = None) -> Beside:
+def beside(story: Article, edition: Edition, filed: Filed | None = None) -> Beside:
     """For the edition that readers have, or the desk's unsaved one; `filed` where the page has asked already. What the
     editors chose comes first and in their order; the engine fills up. Only live stories, none twice."""
-    topics, tags = filed or filed_under(edition)
+    topics, tags = filed or named_in(edition)[0]
     walked = [near for near in _neighbours(story, edition, topics, tags) if near.pk != story.pk]
     found = [near for near in walked if near.why != "chosen"]
     earlier = [near.pk for near in _newest(near for near in found if near.why == "earlier")][:EARLIER]

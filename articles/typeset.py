@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from articles import markers, markup
 from articles.known import Known
-from articles.models import Author, Clip, Edition, Entry, Photo
+from articles.models import Article, Author, Clip, Correction, Edition, Entry, Photo
 from articles.models.credit import CreditGroup, Person, credit_groups
 
 
@@ -63,6 +63,7 @@ class Loaded:
     photos: dict[int, Photo | None] = field(default_factory=dict)
     clips: dict[int, Clip] = field(default_factory=dict)
     authors: dict[int, Author] = field(default_factory=dict)
+    corrections: Sequence[Correction] | None = None
 
     def photos_of(self, wanted: set[int], to_others: bool = False) -> dict[int, Photo]:
         """Those that readers may see. One query, none where all are at hand."""
@@ -70,6 +71,15 @@ class Loaded:
         asked = PASSED_ON if to_others else PHOTOS
         found = asked.in_bulk(on=timezone.localdate(), pks=missing) if missing else {}
         return {**found, **{pk: photo for pk, photo in self.photos.items() if photo and pk in wanted}}
+
+    def corrections_of(self, story: Article) -> Sequence[Correction]:
+        """One query, none where nothing was put right."""
+        return Correction.objects.told_of([story])[story.pk] if self.corrections is None else self.corrections
+
+    def with_photos(self, wanted: set[int]) -> Loaded:
+        """And these, in one query: for all that is set of them afterwards."""
+        found = self.photos_of(wanted)
+        return replace(self, photos={**self.photos, **{pk: found.get(pk) for pk in wanted}})
 
     def clips_of(self, wanted: set[int]) -> dict[int, Clip]:
         missing = wanted - self.clips.keys()
@@ -87,6 +97,11 @@ CLIPS = Known(lambda pks: Clip.objects.filter(pk__in=pks).order_by())
 AUTHORS = Known(lambda pks: Author.objects.only("name", "slug").filter(pk__in=pks).order_by())
 
 
+def photos_in(edition: Edition) -> set[int]:
+    """In its text, and before its clips are played."""
+    return {use["photo"] for use in edition.photos} | {clip["poster"] for clip in edition.clips if clip["poster"]}
+
+
 def typeset(edition: Edition, home: str = "", loaded: Loaded = NOTHING) -> Typeset:
     """Three queries: the photos, the clips, the authors; none for what the edition has none of."""
     return typeset_all([edition], home=home, loaded=loaded)[0]
@@ -101,8 +116,7 @@ def typeset_all(
 ) -> list[Typeset]:
     """Several editions at the price of one. With a `base` such as "https://bao.example.vn" the bodies can be read
     elsewhere: their addresses are absolute, and photos that may not be passed on stay away."""
-    wanted = {use["photo"] for edition in editions for use in edition.photos}
-    wanted |= {clip["poster"] for edition in editions for clip in edition.clips if clip["poster"]}
+    wanted = {pk for edition in editions for pk in photos_in(edition)}
     clips = loaded.clips_of({clip["clip"] for edition in editions for clip in edition.clips})
     photos = loaded.photos_of(wanted, to_others=bool(base))
     authors = loaded.authors_of({pk for edition in editions for pk in edition.author_ids})

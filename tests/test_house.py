@@ -20,7 +20,7 @@ PURE = {"articles.search.photos", "articles.known", "articles.markers", "article
         "articles.old_letters", "articles.renditions", "articles.turns", "articles.typography",
         "articles.syndication", "articles.merging", "articles.naming", "articles.comparing", "articles.search.words",
         "articles.search.terms",
-        "articles.search.dialects", "articles.resting", "articles.pagestore"}  # fmt: skip
+        "articles.search.dialects", "articles.addresses", "articles.resting", "articles.pagestore"}  # fmt: skip
 TOP = {"manage.py", "pyproject.toml", "README.md", "newsroom", "articles", "comments", "templates", "static", "tests",
        "Makefile", "LICENSE", "deploy", "docs"}  # fmt: skip
 

@@ -13,11 +13,14 @@ from articles import pagestore
 from articles.known import Known
 from articles.models import indexing
 from articles.models.clip_use import ClipUse
+from articles.models.credit import Author
 from articles.models.edition import Byline, Edition
 from articles.models.photo_use import PhotoUse
 from articles.models.shown import PAPER, key_of, listed, text_of
 from articles.models.tag import Tag, TagStory
 from articles.models.topic import Topic, TopicStory
+
+Filed = tuple[list[Topic], list[Tag]]
 
 
 def file(article: Any, edition: Edition, at: datetime) -> None:
@@ -63,14 +66,18 @@ def _unlist(article: Any) -> None:
         rows.all().delete()
 
 
-def filed_under(edition: Edition) -> tuple[list[Topic], list[Tag]]:
-    """The topics and tags of an edition in order, as they are called by now; a merged tag is the one that stayed.
+def named_in(edition: Edition) -> tuple[Filed, dict[int, Author]]:
+    """What an edition's numbers are called by now: its topics and tags in order (a merged tag is the one that stayed),
+    and its authors.
 
-    One query, none where there are neither. The rows have what a link needs and no more.
+    One query, none where it has none of them. The rows have what a link needs and no more.
     """
-    if not edition.topics and not edition.tags:
-        return [], []
-    return as_filed(edition, NAMES.rows(topics=edition.topics, tags=edition.tags))
+    if not (edition.topics or edition.tags or edition.author_ids):
+        return ([], []), {}
+    rows = NAMES.rows(topics=edition.topics, tags=edition.tags, authors=edition.author_ids)
+    signed = {pk: Author(pk=pk, name=name, slug=slug) for kind, pk, _real, name, slug in rows if kind == "author"}
+    pagestore.note(*(author.page_key for author in signed.values()))
+    return as_filed(edition, rows), signed
 
 
 def names_of(edition: Any, *more: Any) -> tuple[Any, Any]:
@@ -90,15 +97,16 @@ def names_of(edition: Any, *more: Any) -> tuple[Any, Any]:
     return topics.order_by().values_list(*columns, *more), tags.order_by().values_list(*columns, *more)
 
 
-def _named(topics: list[int], tags: list[int]) -> Any:
+def _named(topics: list[int], tags: list[int], authors: list[int]) -> Any:
     named, tagged = names_of(Edition(topics=topics, tags=tags))
-    return named.union(tagged, all=True)
+    signed = Author.objects.filter(pk__in=authors).order_by()
+    return named.union(tagged, signed.values_list(Value("author"), "pk", "pk", "name", "slug"), all=True)
 
 
 NAMES = Known(_named)
 
 
-def as_filed(edition: Edition, rows: Iterable[Any]) -> tuple[list[Topic], list[Tag]]:
+def as_filed(edition: Edition, rows: Iterable[Any]) -> Filed:
     """What was found, in the edition's order."""
     found = {(kind, asked): (real, label, slug) for kind, asked, real, label, slug, *_more in rows}
     pagestore.note(*(key_of("topic", pk) for pk in edition.topics), *(key_of("tag", pk) for pk in edition.tags))

@@ -22,7 +22,7 @@ def from_entry(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRes
     if slug != story.slug:
         return HttpResponsePermanentRedirect(reverse("live-entry", args=[story.slug, pk, number]))
     live = live_of(story, story.edition, first=number)
-    if live is None or not live.entries or number > live.coverage.last_number:
+    if live is None or not live.rows or number > live.coverage.last_number:
         raise Http404
     return show(request, "articles/live.html", **story_page(request, story, story.edition, live))
 

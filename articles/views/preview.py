@@ -30,7 +30,7 @@ def as_readers(request: HttpRequest, story: Article, template: str, **others: An
         proof = Proof(story, paper)
         if template != PRINTED:
             others["beside"] = beside(story, proof.edition, proof.filed)
-        page = story_page(request, story, proof.edition, proof=proof)
+        page = story_page(request, story, proof.edition, loaded=proof.loaded)
         response = show(request, template, **page, **others)
     return kept_by_nobody(response)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +14,12 @@ from django.utils import timezone
 from articles import pagestore
 from articles.known import Known
 from articles.live import IN_PRINT, Live, live_of
-from articles.models import Article, Correction, Edition, Page
+from articles.models import Article, Edition, Page
+from articles.models.filing import named_in
 from articles.models.shown import text_of
-from articles.proof import Proof
 from articles.related import beside
 from articles.structured import absolute_in, corrected, structured
-from articles.typeset import NOTHING, typeset
+from articles.typeset import NOTHING, Loaded, photos_in, typeset
 from articles.views.errors import gone
 from articles.views.paper import kept, masthead_of, reader_page, show
 
@@ -34,9 +35,11 @@ def article(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if slug != story.slug:
         return HttpResponsePermanentRedirect(story.get_absolute_url())
     pagestore.note(text_of(story.page_key))
-    near = beside(story, story.edition)
-    page = {**story_page(request, story, story.edition), "beside": near, "newer": near.newer, "older": near.older}
-    return show(request, "articles/article.html", nearby=near.nearby, **page)
+    filed, authors = named_in(story.edition)
+    near = beside(story, story.edition, filed)
+    page = story_page(request, story, story.edition, loaded=Loaded(authors=authors))
+    others: dict[str, Any] = {"beside": near, "nearby": near.nearby, "newer": near.newer, "older": near.older}
+    return show(request, "articles/article.html", **page, **others)
 
 
 @kept()
@@ -59,14 +62,12 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def story_page(
-    request: HttpRequest, story: Article, edition: Edition, live: Live | None = None, proof: Proof | None = None
+    request: HttpRequest, story: Article, edition: Edition, live: Live | None = None, loaded: Loaded = NOTHING
 ) -> dict[str, Any]:
-    """What a story's page shows of an edition: the live one; in a preview the desk's, with what that has loaded."""
-    paper, loaded = masthead_of(request), proof.loaded if proof else NOTHING
-    absolute = absolute_in(request)
-    typed = typeset(edition, absolute("/").rstrip("/"), loaded)
-    corrections = proof.corrections if proof else Correction.objects.told_of([story])[story.pk]
-    live = live or live_of(story, edition, loaded=loaded)
+    """What a story's page shows of an edition: the live one, or in a preview the desk's."""
+    paper, absolute = masthead_of(request), absolute_in(request)
+    live, loaded = _with_photos(live or live_of(story, edition), edition, loaded)
+    typed, corrections = typeset(edition, absolute("/").rstrip("/"), loaded), loaded.corrections_of(story)
     told = structured(absolute, story, edition, typed, paper, updated_at := _updated_at(story, edition, live))
     told["article"] |= corrected(corrections)
     if live:
@@ -84,6 +85,14 @@ def story_page(
         "live": live,
         "structured": told,
     }
+
+
+def _with_photos(live: Live | None, edition: Edition, loaded: Loaded) -> tuple[Live | None, Loaded]:
+    """A live report's and the edition's, in one query."""
+    if live is None:
+        return None, loaded
+    loaded = loaded.with_photos(live.photos | photos_in(edition))
+    return replace(live, loaded=loaded), loaded
 
 
 def _updated_at(story: Article, edition: Edition, live: Live | None) -> datetime | None:
