@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from articles import pagestore
 from articles.known import Known, from_there
-from articles.models import Article, Masthead, Ribbon, Section
+from articles.models import Article, ArticlePhoto, Clip, Coverage, Masthead, Photo, Ribbon, Section
 from articles.pagestore import parts
 from articles.pagestore.parts import part
 from tests import cast
+from tests.comments.cast import comment
 from tests.newsroom.store import Door, opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -171,3 +172,35 @@ def test_a_known_statement_makes_its_rows_as_its_queryset_does() -> None:
 def _all_of(row: Any) -> list[dict[str, Any]]:
     joined = [row, row.edition, row.filed_section]
     return [{name: value for name, value in vars(one).items() if name != "_state"} for one in joined]
+
+
+def test_the_fullest_page_of_a_story_asks_fourteen_queries_however_much_stands_on_it(door: Door) -> None:
+    photo = cast.photo(picture={"size": (320, 240)}, credit="Đức Hạnh")
+    addresses = [_full(photo, several).get_absolute_url() for several in (1, 3)]
+    counts = []
+    for address in addresses * 2:  # First the statements are worked out.
+        pagestore.purge([pagestore.ANY])
+        with CaptureQueriesContext(connection) as queries:
+            page = door.get(address).text
+        counts.append(len(queries))
+        for told in ("Tin 0", "Đúng 0", "Bàn 0", "Đáp", "/video/", "<picture>", "Thẻ 0", "Lên tiếng"):
+            assert told in page
+    assert counts[2:] == [14, 14]
+
+
+def _full(photo: Photo, several: int) -> Article:
+    """A live report with everything that a story can have, and so many of each."""
+    topics, tags = [cast.topic("Bão số 3").pk], [cast.tag(f"Thẻ {number}").pk for number in range(several)]
+    cast.live_article("Lên tiếng", topics=topics, tags=tags)
+    words = {"caption": "Lũ", "credit": "Đức Hạnh", "link": "https://www.youtube.com/watch?v=dQw4w9WgXcQ"}
+    clips = [Clip.objects.create(title=f"Clip {number}", **words).key for number in range(several)]
+    body = "".join(f'<figure data-clip="{key}"></figure>' for key in clips) + '<figure data-photo="abcdef12"></figure>'
+    names = [("text", f"Người {number}") for number in range(several)]
+    story = cast.article("Bão", genre="live", topics=topics, tags=tags, body=body, credits=names)
+    ArticlePhoto.objects.create(article=story, photo=photo, key="abcdef12")
+    story.publish(by=cast.ed())
+    for number in range(several):
+        story.correct(cast.ed(), f"Sai {number}", f"Đúng {number}")
+        Coverage.of(story).post(f'<p>Tin {number}</p><figure data-photo="abcdef12"></figure>', by=cast.ed())
+        comment(story, "Đáp", parent=comment(story, f"Bàn {number}"))
+    return story
