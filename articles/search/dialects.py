@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 from collections.abc import Collection, Iterator, Sequence, Set
 from contextlib import contextmanager
@@ -103,6 +104,10 @@ class PostgreSQL:
         return _column(sql, [asked, start, end, limit])
 
     @staticmethod
+    def terms(keys: Collection[str]) -> list[tuple[str, str, int]]:
+        return _rows("SELECT folded, written, stories FROM articles_term WHERE folded = ANY(%s)", [list(keys)])
+
+    @staticmethod
     def ended(places: Collection[int], at: datetime) -> list[int]:
         """A thousand places are one value: as many of their own take longer to read than to answer."""
         sql = "SELECT place FROM articles_findable WHERE live_until <= %s AND place = ANY(%s::bigint[])"
@@ -188,6 +193,12 @@ class SQLite:
         return _column(f"{sql} ORDER BY rowid DESC LIMIT %s", [asked, start, end, limit])
 
     @staticmethod
+    def terms(keys: Collection[str]) -> list[tuple[str, str, int]]:
+        listed = "(SELECT value FROM json_each(%s))"
+        sql = f"SELECT folded, written, stories FROM articles_term WHERE folded IN {listed}"
+        return _rows(sql, [json.dumps(list(keys))])
+
+    @staticmethod
     def ended(places: Collection[int], at: datetime) -> list[int]:
         """Along the index of those that end, which are few: the sum keeps it from looking each place up."""
         listed = "(SELECT value FROM json_each(%s))"
@@ -236,9 +247,14 @@ def _left(until: float) -> int:
 
 
 def _column(sql: str, values: list[Any]) -> list[int]:
+    return [row[0] for row in _rows(sql, values)]
+
+
+def _rows(sql: str, values: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [row[0] for row in cursor.fetchall()]
+        found: list[Any] = cursor.fetchall()
+        return found
 
 
 def _quoted(word: str) -> str:

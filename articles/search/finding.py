@@ -8,9 +8,11 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from django.db.models import TextField, Value
+from django.utils import timezone
 
 from articles import markup, text
 from articles.days import bounds
+from articles.known import Known
 from articles.models import Article, Author, Edition, Findable, Section, Status, indexing
 from articles.search import suggesting, walking, words
 from articles.search.reading import Reading
@@ -21,6 +23,7 @@ LOOKED_AT = 200  # stories whose text is read for a phrase, of each kind
 COMPARED = 40  # stories whose text is read to see whether the words stand side by side
 UNPUBLISHED = [state for state in Status.values if state != Status.PUBLISHED]
 DRAFTS, HEADLINES = 100, 3000
+CARDS = Known(lambda at, numbers: Article.objects.live(at).filter(pk__in=numbers).for_cards().order_by())
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def find(asked: Question, narrowed: Narrowed, page: int = 1, newest: bool = Fals
     past = Findable.past(places, at)
     places = [place for place in places if place not in past]
     shown = places[(page - 1) * PER_PAGE : page * PER_PAGE]
-    stories = Article.objects.live(at).for_cards().in_bulk([Findable.number(place) for place in shown])
+    stories = CARDS.in_bulk(at=at or timezone.now(), numbers=[Findable.number(place) for place in shown])
     found = {place: stories[pk] for place in shown if (pk := Findable.number(place)) in stories}
     hits = _hits(asked, found, reading)
     meant = suggesting.with_tones(asked) if places else suggesting.near(asked)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from articles import markup
+from articles.known import Known
 from articles.models import Findable
 
 
@@ -20,6 +21,10 @@ class Text(NamedTuple):
 GONE = Text("", "", "", "", "")  # Withdrawn this moment.
 
 
+COLUMNS = (*(f"edition__{name}" for name in Text._fields[:-1]), "reported")
+TOLD = Known(lambda places: Findable.objects.filter(place__in=places).values_list("place", *COLUMNS))
+
+
 class Reading:
     def __init__(self) -> None:
         self._texts: dict[int, Text] = {}
@@ -28,8 +33,7 @@ class Reading:
         """In one query those that were not read before."""
         wanted = list(places)
         if missing := [place for place in wanted if place not in self._texts]:
-            columns = (*(f"edition__{name}" for name in Text._fields[:-1]), "reported")
-            for place, *parts in Findable.objects.filter(place__in=missing).values_list("place", *columns):
+            for place, *parts in TOLD.rows(places=missing):
                 told = Text(*parts)
                 self._texts[place] = told._replace(body=markup.plain(told.body))
         return {place: self._texts.get(place, GONE) for place in wanted}

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from string import ascii_lowercase
 
-from articles.models import Term
 from articles.search import words
+from articles.search.dialects import dialect
 from articles.search.words import Question, Word
 
 MOST = 3
@@ -137,8 +137,6 @@ def _pairs(chain: Sequence[str]) -> list[str]:
 
 def _known(keys: Iterable[str]) -> dict[str, Rows]:
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for folded, written, stories in Term.objects.filter(folded__in=set(keys)).values_list(
-        "folded", "written", "stories"
-    ):
+    for folded, written, stories in dialect().terms(set(keys)):
         found[folded].append((written, stories))
     return dict(found)

@@ -110,13 +110,25 @@ def question(typed: str) -> Question:
 
 def stands_in(phrase: tuple[Word, ...], sentence: str) -> bool:
     """The words of a phrase one after the other; with their tones where it was typed with any."""
-    finder = _finder(tuple(word.folded for word in phrase), r"[\W_]+")
-    if finder and not finder.search(sentence):
-        return False
     marked = any(word.exact != word.folded for word in phrase)
-    wanted = " ".join(word.exact if marked else word.folded for word in phrase)
-    there = " ".join([forms_of(word)[marked] for word in WORD.findall(sentence)])
-    return f" {wanted} " in f" {there} "
+    wanted = [word.exact if marked else word.folded for word in phrase]
+    finder, at = _finder(tuple(word.folded for word in phrase), r"[\W_]+"), 0
+    while finder and (found := finder.search(sentence, at)):
+        if _is_cut(sentence, found):
+            finder = None
+        elif _forms(found[0], marked) == wanted:
+            return True
+        at = found.start() + 1
+    return not finder and f" {' '.join(wanted)} " in f" {' '.join(_forms(sentence, marked))} "
+
+
+def _is_cut(sentence: str, found: re.Match[str]) -> bool:
+    """Perhaps out of a word: a mark that stands by itself binds what is before it to what follows."""
+    return bool(MARK.match(sentence, found.end()) or MARK.match(sentence, max(found.start() - 1, 0)))
+
+
+def _forms(sentence: str, marked: bool) -> list[str]:
+    return [forms_of(word)[marked] for word in WORD.findall(sentence)]
 
 
 @lru_cache(maxsize=256)
@@ -156,7 +168,9 @@ def excerpt(asked: Question, sentence: str, length: int = 180, whole: bool = Fal
     """The part of a text in which the question's words stand thickest, in pieces; `whole`: all of it."""
     wanted = {word.folded for word in asked.words}
     finder = _finder(tuple(sorted(wanted)), "|")
-    found = WORD.finditer(sentence) if finder is None or MARK.search(sentence) else finder.finditer(sentence)
+    found = [*finder.finditer(sentence)] if finder else None
+    if found is None or any(_is_cut(sentence, each) for each in found):
+        found = [*WORD.finditer(sentence)]
     hits = [Word(*forms, *word.span()) for word in found if (forms := forms_of(word[0]))[0] in wanted]
     start = 0
     if hits and not whole:
