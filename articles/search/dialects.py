@@ -26,6 +26,9 @@ COUNTED = "articles_term (folded, written, stories)"
 MORE = "ON CONFLICT (folded, written) DO UPDATE SET stories = articles_term.stories + excluded.stories"
 
 
+HELD, MANY_HELD = 1 << 20, 1 << 26  # bytes of new entries in SQLite's memory; the first is FTS5's own measure
+
+
 class CutOff(Exception):
     """The search took longer than a reader should wait."""
 
@@ -151,10 +154,19 @@ class SQLite:
             cursor.execute("DELETE FROM articles_term")
 
     @staticmethod
+    def hold(bytes_: int) -> None:
+        """So much is gathered in memory before it is written: the fewer the pieces, the less is merged afterwards."""
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO articles_words (articles_words, rank) VALUES ('hashsize', %s)", [bytes_])
+
+    @classmethod
     @contextmanager
-    def many() -> Iterator[None]:
-        """FTS5 gathers rows by itself."""
-        yield
+    def many(cls) -> Iterator[None]:
+        cls.hold(MANY_HELD)
+        try:
+            yield
+        finally:
+            cls.hold(HELD)
 
     @staticmethod
     def put(rows: Sequence[Row]) -> None:
