@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.urls import reverse
 
 
-@lru_cache(20_000)
+@lru_cache(5_000)
 def address_of(name: str, *given: str | int) -> str:
     """The address of the page `name` of `given`: the same whoever asks, for the paper stands at its host's root."""
     return reverse(name, args=given)

@@ -182,7 +182,7 @@ def _guess(headline: str, found: list[Neighbour]) -> list[int]:
     return [near.pk for near in sorted(kin, key=lambda near: -scores[near.pk])]
 
 
-@lru_cache(10_000)  # Many stories have the same neighbours.
+@lru_cache(1_000)  # Many stories have the same neighbours.
 def _pairs(headline: str) -> frozenset[tuple[str, str]]:
     """Neighbouring syllables, without diacritics: most Vietnamese words are two of them."""
     syllables = [word.strip(".,:;!?\"'()“”‘’…-–") for word in text.fold(headline).split()]
