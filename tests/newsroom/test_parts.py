@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, timedelta
 from pathlib import Path
@@ -172,6 +173,25 @@ def test_a_known_statement_makes_its_rows_as_its_queryset_does() -> None:
 def _all_of(row: Any) -> list[dict[str, Any]]:
     joined = [row, row.edition, row.filed_section]
     return [{name: value for name, value in vars(one).items() if name != "_state"} for one in joined]
+
+
+def test_the_bar_that_pages_share_marks_where_its_reader_is(door: Door) -> None:
+    inner = cast.section("Y tế", parent=cast.section("Xã hội"))
+    story = cast.live_article(section=inner)
+    cast.live_article("Giá lúa", section=cast.section("Kinh tế"))
+    marked = {
+        "/": [("/", "page")],
+        "/tin-moi/": [("/tin-moi/", "page")],
+        "/chuyen-muc/xa-hoi/": [("/chuyen-muc/xa-hoi/", "page")],
+        "/chuyen-muc/kinh-te/": [("/chuyen-muc/kinh-te/", "page")],
+        "/chuyen-muc/y-te/": [("/chuyen-muc/xa-hoi/", "true")],
+        story.get_absolute_url(): [("/chuyen-muc/xa-hoi/", "true")],
+        "/su-kien/": [],
+    }
+    for address in [*marked, *marked]:
+        pagestore.purge([story.page_key, "paper"])
+        bar = door.get(address).text.partition('<ul class="bar">')[2].partition("</ul>")[0]
+        assert re.findall(r'href="([^"]+)" aria-current="(\w+)"', bar) == marked[address]
 
 
 def test_the_fullest_page_of_a_story_asks_fourteen_queries_however_much_stands_on_it(door: Door) -> None:
