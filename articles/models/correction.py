@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import pagestore
 from articles.fields import LineField, PlainTextField
+from articles.known import Known
 from articles.models.due import gone, live
 from articles.models.history import Action
 from articles.models.refusals import NotNow
@@ -39,7 +40,7 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         """Of each story those that stand, in the order in which they were told; no query where none has any."""
         found: dict[int, list[Correction]] = {story.pk: [] for story in stories}
         corrected = [story.pk for story in stories if story.corrected_at]
-        for told in self.standing().filter(article__in=corrected).order_by("at", "id") if corrected else ():
+        for told in TOLD.found(stories=corrected) if corrected else ():
             found[told.article_id].append(told)
         return found
 
@@ -90,6 +91,7 @@ class Correction(models.Model):
         return f"{self.article.get_absolute_url()}#cai-chinh-{self.pk}"
 
 
+TOLD = Known(lambda stories: Correction.objects.standing().filter(article__in=stories).order_by("at", "id"))
 WORDS = ("wrong", "right", "apology_to", "outlives")
 
 
