@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import text
 from articles.models import Article, Tag, Topic
 
+AT_ONCE = 100
 STORY = re.compile(r"#?(\d{1,18})(?:$|\s)|.*/bai/[a-z0-9-]*?(\d{1,18})/")
 SAID = {
     "data-none": _("Nothing found"),
@@ -61,8 +62,10 @@ class ChosenField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, list):
             return value
-        typed = (text.clean_line(line) for line in re.split(self.between, value or ""))
-        found = list(dict.fromkeys(self._once(line) for line in typed if line))
+        typed = [line for part in re.split(self.between, value or "") if (line := text.clean_line(part))]
+        new = [line for line in dict.fromkeys(typed) if line not in self.found]
+        self.found |= self.find_all(new[:AT_ONCE]) if new else {}
+        found = list(dict.fromkeys(map(self._once, typed)))
         if len(found) > self.most:
             raise ValidationError(_t("At most %(most)d, please.") % {"most": self.most}, code="many")
         return found
@@ -89,6 +92,10 @@ class ChosenField(forms.CharField):
     def rows(chosen: list[Any]) -> QuerySet[Any]:
         raise NotImplementedError
 
+    def find_all(self, lines: list[str]) -> dict[str, Any]:
+        """The numbers of those that one query finds; `find` is asked for each of the others."""
+        raise NotImplementedError
+
     def find(self, line: str) -> Any:
         """The number of what is meant. Raises ValidationError with a sentence where nothing is."""
         raise NotImplementedError
@@ -100,6 +107,13 @@ class TopicsField(ChosenField):
     @staticmethod
     def rows(chosen: list[Any]) -> QuerySet[Any]:
         return Topic.objects.filter(pk__in=chosen)
+
+    def find_all(self, lines: list[str]) -> dict[str, Any]:
+        folded = {line: text.fold(line)[:120] for line in lines}
+        known: dict[str, int] = {}
+        for name, pk in Topic.objects.filter(folded__in=folded.values()).values_list("folded", "pk"):
+            known.setdefault(name, pk)
+        return {line: known[name] for line, name in folded.items() if name in known}
 
     def find(self, line: str) -> int:
         topic = Topic.objects.filter(folded=text.fold(line)[:120]).first()
@@ -120,6 +134,11 @@ class TagsField(ChosenField):
     @staticmethod
     def rows(chosen: list[Any]) -> QuerySet[Any]:
         return Tag.objects.filter(pk__in=[pk for pk in chosen if isinstance(pk, int)])
+
+    def find_all(self, lines: list[str]) -> dict[str, Any]:
+        named = {line: line.removeprefix("#").strip() for line in lines}
+        known = Tag.objects.spelt(named.values())
+        return {line: known[name].pk for line, name in named.items() if name in known}
 
     def find(self, line: str) -> int | str:
         line = line.removeprefix("#").strip()
@@ -147,9 +166,19 @@ class RelatedField(ChosenField):
         """A story that isn't live stays a number: its headline is for those who may see it."""
         return Article.objects.live().filter(pk__in=chosen)
 
-    def find(self, line: str) -> int:
+    def find_all(self, lines: list[str]) -> dict[str, Any]:
+        numbers = {line: self._number(line) for line in lines}
+        stories = Article.objects.filter(pk__in=numbers.values(), edition__isnull=False).order_by()
+        known = set(stories.values_list("pk", flat=True))
+        return {line: pk for line, pk in numbers.items() if pk in known}
+
+    @staticmethod
+    def _number(line: str) -> int:
         match = STORY.match(line)
-        pk = int(match[1] or match[2]) if match else 0
+        return int(match[1] or match[2]) if match else 0
+
+    def find(self, line: str) -> int:
+        pk = self._number(line)
         if not Article.objects.filter(pk=pk, edition__isnull=False).exists():
             raise ValidationError(
                 _t("No published story is meant by “%(line)s”: give its number or address.") % {"line": line},

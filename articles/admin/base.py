@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles import editor
 from articles.admin.going import going
+from articles.models.bin import Binnable
 
 COMPARED = frozenset({"exact", "gte", "lt", "isnull", "in"})  # What the desk's filters ask.
 
@@ -45,9 +46,9 @@ class DeskAdmin(admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """What lies in the bin can't be chosen."""
-        rows: Any = db_field.remote_field.model._default_manager
-        if hasattr(rows, "kept"):
-            kwargs.setdefault("queryset", rows.kept())
+        model = db_field.remote_field.model
+        if issubclass(model, Binnable):
+            kwargs.setdefault("queryset", model._default_manager.filter(binned_at=None))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import text
 from articles.admin.base import without_doors
 from articles.models import Article, ArticlePhoto, Credit
-from articles.row_forms import ArticlePhotoForm, ArticlePhotoFormSet, CreditForm, StoryRows
+from articles.row_forms import ArticlePhotoForm, ArticlePhotoFormSet, CreditForm, CreditFormSet
 
 Row = dict[str, list[str]]
 MOST_ROWS = 1000
@@ -76,7 +76,7 @@ class AuthorChoice(AutocompleteSelect):
 class CreditInline(StoryInline):
     model = Credit
     form = CreditForm
-    formset = StoryRows
+    formset = CreditFormSet
     template = "admin/articles/article/credits.html"
     fields = CreditForm.Meta.fields
     autocomplete_fields = ["author"]

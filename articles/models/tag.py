@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +44,12 @@ class TagQuerySet(models.QuerySet["Tag"]):
             alike = {like.tag.pk: like.tag for like in found.filter(folded=text.fold(name))[:9]}
             return next(iter(alike.values())) if len(alike) == 1 else None
         return row.tag if row else None
+
+    def spelt(self, names: Iterable[str]) -> dict[str, Tag]:
+        """By each name, the tag that is spelt so, or whose other word is. One query."""
+        keys = {name: text.spelling(name) for name in names}
+        found = {row.key: row.tag for row in self.select_related("same_as").filter(key__in=keys.values())}
+        return {name: found[key] for name, key in keys.items() if key in found}
 
     def like(self, name: str) -> TagQuerySet:
         """Tags and other words that differ from `name` in their diacritics only."""

@@ -6,9 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article, Presence, Revision
+from articles.models import Article, ArticlePhoto, Credit, Photo, Presence, Revision
+from articles.models.photo import new_key
 from tests import cast
 from tests.articles import desk
 
@@ -128,3 +131,42 @@ def test_a_form_goes_on_from_its_own_save_whose_answer_was_lost_and_from_no_othe
     page = desk.send(rosa, desk.change(story), {**opened, "body": "<p>Năm.</p>", "turn": "5"})
     assert len(page.context["meeting"].choices) == 1
     assert Article.objects.get().body == "<p>Của Ed.</p>"
+
+
+def story_of(count: int) -> tuple[Article, list[Photo]]:
+    """So many of everything that a form holds; and so many photos besides."""
+    first = cast.live_article(f"Đầu {count}")
+    facts = {"status": "published", "published_at": first.published_at, "edition_id": first.edition_id}
+    facts |= {"filed_section": first.filed_section, "filed_root": first.filed_root}
+    live = Article.objects.bulk_create(Article(headline=f"Cũ {n}", slug="x", **facts) for n in range(count))
+    size, key = {"width": 3, "height": 2}, new_key()[:8]
+    photos = Photo.objects.bulk_create(Photo(alt="x", key=f"{key}{n}", **size) for n in range(2 * count))
+    chosen = {
+        "related": [each.pk for each in live],
+        "topics": [cast.topic(f"Sự kiện {n}").pk for n in range(min(count, 5))],
+        "tags": [cast.tag(f"Thẻ {n}").pk for n in range(count)],
+    }
+    story = cast.article("Bài đủ", credits=[], **chosen)
+    Credit.objects.bulk_create(Credit(article=story, author=cast.author(f"Tên {n}"), order=n) for n in range(count))
+    ArticlePhoto.objects.bulk_create(ArticlePhoto(article=story, photo=photo) for photo in photos[:count])
+    story.remember(cast.rosa())
+    return story, photos[count:]
+
+
+def test_ten_of_everything_cost_an_autosave_no_more_than_one() -> None:
+    """All rows changed, as many photos and credits new."""
+    asked, ed = {}, desk.signed_in(cast.ed())
+    for count in (1, 10, 1):  # The first is also what a process asks once in its life.
+        story, more = story_of(count)
+        sent: dict[str, Any] = desk.opened(ed, desk.change(story))
+        for n in range(count):
+            sent |= {f"photos-{n}-caption": f"Mới {n}", f"credits-{n}-role": "photo"}
+            sent |= {f"photos-{count + n}-photo": more[n].pk, f"photos-{count + n}-key": f"abcdefg{n}"}
+            sent |= {f"credits-{count + n}-role": "source", f"credits-{count + n}-author": cast.author(f"Bạn {n}").pk}
+        sent |= {"photos-TOTAL_FORMS": 2 * count, "credits-TOTAL_FORMS": 2 * count}
+        with CaptureQueriesContext(connection) as queries:
+            assert autosave(ed, desk.change(story), sent).status_code == 200
+        asked[count] = len(queries)
+        assert story.photos.filter(caption__startswith="Mới").count() == count
+        assert (story.photos.count(), story.credits.filter(role="source").count()) == (2 * count, count)
+    assert asked[10] <= asked[1]

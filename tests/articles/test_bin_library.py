@@ -33,6 +33,7 @@ from articles.models import (
     Topic,
 )
 from articles.models.coverage import use_of
+from articles.row_forms import ArticlePhotoFormSet
 from tests import cast
 from tests.articles import desk
 from tests.reading import text_of
@@ -258,12 +259,12 @@ def test_what_breaks_in_the_middle_leaves_the_photo_whole(media: Path, monkeypat
 def test_a_photo_that_a_story_takes_at_that_moment_is_not_put_in_the_bin(monkeypatch: pytest.MonkeyPatch) -> None:
     row, story, ed = photo(), cast.article(), desk.signed_in(cast.ed())
     form = desk.opened(ed, desk.change(story))
-    taken, refused, save = Event(), [], ArticlePhoto.save
+    taken, refused, save = Event(), [], ArticlePhotoFormSet.save
 
-    def slowly(use: ArticlePhoto, *args: Any, **kwargs: Any) -> None:
+    def slowly(rows: ArticlePhotoFormSet, *args: Any, **kwargs: Any) -> Any:
         taken.set()
         time.sleep(0.3)  # The form has found the photo; the other may try now.
-        save(use, *args, **kwargs)
+        return save(rows, *args, **kwargs)
 
     def throw_away() -> None:
         taken.wait(20)
@@ -274,7 +275,7 @@ def test_a_photo_that_a_story_takes_at_that_moment_is_not_put_in_the_bin(monkeyp
         finally:
             connection.close()
 
-    monkeypatch.setattr(ArticlePhoto, "save", slowly)
+    monkeypatch.setattr(ArticlePhotoFormSet, "save", slowly)
     other = Thread(target=throw_away)
     other.start()
     desk.send(ed, desk.change(story), {**form, "photos-TOTAL_FORMS": "1", "photos-0-photo": row.pk})
