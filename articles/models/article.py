@@ -107,7 +107,7 @@ class Article(Chain, Gated, Timed, Leaving, Duplicable, Writing, Correctable, No
             ("publish_article", "Can publish stories"),
             ("withdraw_article", "Can withdraw stories"),
             ("let_article_pass", "Can let stories pass the gate"),
-            ("destroy_article", "Can delete stories from the bin for good"),
+            ("destroy_article", "Can delete for good what lies in the bin"),
         ]
         constraints = [
             models.CheckConstraint(

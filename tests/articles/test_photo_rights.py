@@ -48,6 +48,9 @@ def test_the_row_and_the_query_agree_on_what_is_shown(hides: bool, until: date |
     photo.refresh_from_db()
     assert photo.is_shown(paper, TODAY) == Photo.objects.shown(TODAY).filter(pk=photo.pk).exists()
     assert photo.is_expired(TODAY) == Photo.objects.expired(TODAY).filter(pk=photo.pk).exists()
+    photo.put_in_bin(by=cast.ed())
+    assert not photo.is_shown(paper, TODAY)
+    assert not Photo.objects.shown(TODAY).exists()
 
 
 def test_an_expired_photo_leaves_every_page_without_a_job_and_comes_back() -> None:

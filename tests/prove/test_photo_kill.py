@@ -34,7 +34,8 @@ for number in range(1000):
             photo.save()
             photo.develop()
         if number % 5 == 4:
-            photo.delete()
+            photo.put_in_bin(by=None)
+            photo.delete_for_good(by=None)
             print("-" + photo.key, flush=True)
     except OSError as error:
         print(f"refused {error.strerror}", flush=True)
