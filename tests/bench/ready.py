@@ -11,6 +11,7 @@ import re
 import statistics
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +24,7 @@ from tests.prove.test_pages import FILLED, stories
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 4, 32
 SAME = "    location /same/ {{ root %s; gzip_static on; }}\n    location / {{"
-STORED = 100_000
+STORED, HERD = 100_000, 500
 COLD = """
 import statistics, time
 from newsroom.wsgi import application
@@ -53,6 +54,7 @@ def ready() -> Iterator[Ratio]:
             cold = float(paper.run(COLD))
             yield Ratio("a story made anew: ms of processor, SQLite", cold, at_most=15)
             yield from _against_nginx(paper)
+            yield _herd(paper)
             yield from _purges(paper)
         finally:
             paper.close()
@@ -131,6 +133,26 @@ def _memory(paper: Front) -> float:
     workers = _children(paper.processes["server"].pid)
     resident = [re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text()) for pid in workers]
     return max(int(found[1]) for found in resident if found) / 1024
+
+
+def _herd(paper: Front) -> Ratio:
+    """All at once at a story that is not ready."""
+    address, how = _longest_story(paper)[0], list[str]()
+    paper.run("from articles.pagestore import purge; purge(['any'])")
+    barrier = threading.Barrier(HERD)
+
+    def ask() -> None:
+        reader = paper.reader(paper.port)
+        barrier.wait()
+        how.append(reader.get(address)[2]["cache-status"])
+
+    crowd = [threading.Thread(target=ask) for _each in range(HERD)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+    made = sum("fwd=miss" in each for each in how)
+    return Ratio(f"pages made for {HERD} clients at one cold story", made, at_most=1, note=f"{len(how)} answers")
 
 
 def _purges(paper: Front) -> Iterator[Ratio]:
