@@ -21,6 +21,7 @@ from articles.search.dialects import Row, dialect
 from articles.search.terms import halves, terms
 
 BATCH, MANY = 500, 20_000
+WEEK = 7 * 24 * 3600  # seconds
 LIVE = "live"  # the genre whose stories have entries
 
 
@@ -89,15 +90,21 @@ def _change(old: list[Row], new: list[Row]) -> None:
 
 
 def filed_of(article: Any, edition: Edition, at: datetime) -> list[str]:
-    """Keys by which a search is narrowed: section, authors, month and year by UTC. A section may move to another of
-    the first level, so that is not among them."""
+    """Keys by which a search is narrowed: section, authors; month, year and week by UTC. A section may move to another
+    of the first level, so that is not among them."""
     authors = [f"a{pk}" for pk in dict.fromkeys(edition.author_ids)]
-    return [f"s{article.filed_section_id}", *authors, *month_of(at)]
+    return [f"s{article.filed_section_id}", *authors, *times_of(at)]
 
 
-def month_of(at: datetime) -> list[str]:
+def times_of(at: datetime) -> list[str]:
+    """Month, year and week: `articles.search.walking` asks for them."""
     moment = Findable.moment(Findable.place_of(0, at))
-    return [f"m{moment:%Y%m}", f"y{moment:%Y}"]
+    return [f"m{moment:%Y%m}", f"y{moment:%Y}", f"w{week_of(moment)}"]
+
+
+def week_of(at: datetime) -> int:
+    """Counted from a Thursday, 1 January 1970."""
+    return int(at.timestamp()) // WEEK
 
 
 def row_of(pk: int, edition: Edition, at: datetime, filed: list[str], reported: str = "") -> Row:

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from django.utils import timezone
+
 from articles.models import Findable
+from articles.models.indexing import WEEK, week_of
 from articles.search.dialects import Wanted, Window, dialect
 from articles.search.words import FILED
 
 FIRST = timedelta(days=7)  # of which the first stride holds at least so many
+SECOND = timedelta(days=150)  # of which the next one holds so many, where the first found nothing
 LIKELY = 1.5  # A stride is so much longer than it would have to be if the words came as often as they did before.
 MONTHS = 24  # of the longest stride: words that would need a longer one are in few stories, taken all at once
+NAMED = 8  # months that are named one by one: a longer stride is named by its years, half as dear
+WEEKS = timedelta(
+    days=45
+)  # so far back, from now, a stride is counted in weeks: entries older than that may lack theirs
 Span = tuple[int, int]  # places from, to (excluded)
 
 
 def newest(must: Wanted, span: Span, limit: int, are_few: bool = False) -> list[int]:
     """The newest places with all of the words. FTS5 walks back by itself and stops in time; GIN gives all that match
     at once, so it is asked stride by stride, each as long as the words found so far are frequent. Words that are in
-    no recent story are rare, and asked of all the rest at once; so are those known to be in few."""
+    no story of half a year are rare, and asked of all the rest at once; so are those known to be in few."""
     since, until = span
     if are_few or not dialect().takes_strides:
         return dialect().places(must, (since, until, []), limit)
     found, upper = list[int](), until
-    lower = _month_of(Findable.moment(max(until - 1, 0)) - FIRST)
+    lower = _evened(Findable.moment(max(until - 1, 0)) - FIRST)
     while upper > since:
         lower = max(lower, since)
         found += dialect().places(must, _window(lower, upper), limit - len(found))
@@ -34,14 +42,19 @@ def newest(must: Wanted, span: Span, limit: int, are_few: bool = False) -> list[
 
 def _onward(until: int, lower: int, found: int, limit: int) -> int:
     """Where the next stride ends, after so many were found from `until` back to `lower`."""
-    if not found or not lower:
+    if not lower:
         return 0
     walked = Findable.moment(until) - Findable.moment(lower)
+    if not found:
+        return _evened(Findable.moment(lower) - SECOND) if walked < SECOND else 0
     ahead = walked * (LIKELY * (limit - found) / found)
-    return _month_of(Findable.moment(lower) - ahead) if ahead < timedelta(days=30 * MONTHS) else 0
+    return _evened(Findable.moment(lower) - ahead) if ahead < timedelta(days=30 * MONTHS) else 0
 
 
-def _month_of(at: datetime) -> int:
+def _evened(at: datetime) -> int:
+    """Where the week began, or the month."""
+    if at > timezone.now() - WEEKS:
+        return Findable.place_of(0, datetime.fromtimestamp(week_of(at) * WEEK, UTC))
     return Findable.place_of(0, datetime(max(at.year, 1970), at.month, 1, tzinfo=UTC))
 
 
@@ -50,7 +63,9 @@ def _window(lower: int, upper: int) -> Window:
     if not lower:
         return lower, upper, []
     first, last = Findable.moment(lower), Findable.moment(upper - 1)
+    if first > timezone.now() - WEEKS:
+        return lower, upper, [f"{FILED}w{week}" for week in range(week_of(first), week_of(last) + 1)]
     months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    if len(months) <= MONTHS:
+    if len(months) <= NAMED:
         return lower, upper, [f"{FILED}m{month // 12}{month % 12 + 1:02}" for month in months]
     return lower, upper, [f"{FILED}y{year}" for year in range(first.year, last.year + 1)]

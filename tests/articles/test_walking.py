@@ -43,7 +43,7 @@ def test_strides_lose_nothing_and_find_nothing_twice(limit: int, monkeypatch: An
 
 
 def test_a_stride_is_as_long_as_the_words_are_frequent(monkeypatch: Any) -> None:
-    """Found often, the next stride is short; found in nothing recent, all the rest is asked at once."""
+    """Found often, the next stride is short; found in nothing of half a year, all the rest is asked at once."""
     asked = list[tuple[int, int, Any]]()
 
     def told(must: Any, window: Any, limit: int) -> list[int]:
@@ -56,5 +56,23 @@ def test_a_stride_is_as_long_as_the_words_are_frequent(monkeypatch: Any) -> None
     walking.newest([["often"]], (0, until), 300)
     walking.newest([["never"]], (0, until), 300)
     assert [keys for _from, _to, keys in asked[:2]] == [["zm202210"], ["zm202208", "zm202209"]]
-    assert [keys for _from, _to, keys in asked[-2:]] == [["zm202210"], []]
+    half_a_year = [f"zm20220{month}" for month in range(5, 10)]
+    assert [keys for _from, _to, keys in asked[-3:]] == [["zm202210"], half_a_year, []]
     assert asked[-1][0] == 0
+
+
+def test_lately_a_stride_is_counted_in_weeks(monkeypatch: Any) -> None:
+    asked = list[tuple[int, int, Any]]()
+
+    def told(must: Any, window: Any, limit: int) -> list[int]:
+        asked.append(window)
+        return [1] * 100
+
+    monkeypatch.setattr(dialect(), "takes_strides", True)
+    monkeypatch.setattr(dialect(), "places", staticmethod(told))
+    now = timezone.now()
+    walking.newest([["often"]], (0, indexing.now_bound(now)), 300)
+    week = indexing.week_of(now)
+    assert asked[0][2] == [f"zw{week - 1}", f"zw{week}"]
+    assert asked[1][2][-1] == f"zw{week - 2}"
+    assert asked[0][0] == asked[1][1]
