@@ -116,6 +116,8 @@ def _marks(several: list[Any], number: int) -> list[Any]:
         return [datetime(YEAR + number, 1, 1, tzinfo=UTC)]
     if isinstance(several[0], date):
         return [date(YEAR + number, 1, 1)]
+    if len(several) > EACH:
+        raise ValueError(f"a known statement takes {EACH} numbers at most")
     return [NUMBER + number * EACH + at for at in range(len(several))]
 
 

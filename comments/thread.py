@@ -61,7 +61,9 @@ def _page(article: Article, before: int | None, start: int | None, after: int | 
     """And the one that follows."""
     if after is not None:
         return UPWARDS.found(article=article.pk, after=after)
-    return DOWNWARDS.found(article=article.pk, start=before - 1 if before is not None else start or NEWEST)
+    if before is not None:
+        start = before - 1
+    return DOWNWARDS.found(article=article.pk, start=NEWEST if start is None else start)
 
 
 def _shown_under(article: int) -> Any:

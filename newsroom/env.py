@@ -18,7 +18,7 @@ FALSE = {"0", "false", "no", "off", ""}
 # How long a dead database may hold a thread: seconds to connect; milliseconds until what was sent must be acknowledged.
 PATIENCE = {"connect_timeout": "3", "tcp_user_timeout": "5000", "keepalives_idle": "15", "keepalives_interval": "5"}
 # A server that compiles its statements, as it does unasked, takes seconds where it guesses wrong: a desk's page took 6.
-AT_ONCE = {"options": "-c jit=off"}
+AT_ONCE = "-c jit=off"
 
 
 def word(name: str, default: str = "") -> str:
@@ -183,6 +183,8 @@ def database(name: str, default: Path) -> dict[str, Any]:
         return sqlite(unquote(parts.path[1:]))
     if parts.scheme in {"postgres", "postgresql"} and parts.path.strip("/"):
         options: Mapping[str, str] = dict(parse_qsl(parts.query))
+        own = {key: text for key, text in options.items() if key not in {"host", "port"}}
+        own["options"] = f"{AT_ONCE} {options.get('options', '')}".strip()
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path[1:]),
@@ -192,7 +194,7 @@ def database(name: str, default: Path) -> dict[str, Any]:
             "PORT": str(port or options.get("port", "")),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": PATIENCE | AT_ONCE | {key: text for key, text in options.items() if key not in {"host", "port"}},
+            "OPTIONS": PATIENCE | own,
         }
     raise ImproperlyConfigured(
         f"{name}={value.split('@')[-1]!r} names no database: "

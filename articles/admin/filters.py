@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth import get_user_model
 from django.db.models import BigIntegerField, CharField, Value
 from django.db.models.functions import Cast
@@ -62,9 +63,15 @@ class StateFilter(admin.SimpleListFilter):
     title = _("status")
     parameter_name = "state"
 
+    STATES = (
+        *Status.choices,
+        ("scheduled", _("scheduled")),
+        ("past", _("came down")),
+        ("edited", _("edits not yet published")),
+    )
+
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        more = [("scheduled", _("scheduled")), ("past", _("came down")), ("edited", _("edits not yet published"))]
-        return [*Status.choices, *more]
+        return [*self.STATES]
 
     def queryset(self, request: HttpRequest, queryset: ArticleQuerySet) -> ArticleQuerySet:
         match self.value():
@@ -90,8 +97,12 @@ class PublishedFilter(admin.DateFieldListFilter):
         self.links = tuple(link for link in self.links if self.lookup_kwarg_isnull not in link[1])
 
     def queryset(self, request: HttpRequest, queryset: ArticleQuerySet) -> ArticleQuerySet:
-        found: Any = super().queryset(request, queryset)
-        if not self.used_parameters:
+        try:
+            found: Any = super().queryset(request, queryset)
+            str(found.query)
+        except OverflowError as error:  # A moment of the first year, or of the last one.
+            raise IncorrectLookupParameters(error) from error
+        if self.used_parameters.keys() <= {self.lookup_kwarg_isnull}:
             return queryset
         shown: ArticleQuerySet = found.filter(status=Status.PUBLISHED) | found.filter(status=Status.WITHDRAWN)
         return shown

@@ -68,7 +68,9 @@ class StoryList(DeskAdmin):
         asked = question(search_term)
         if asked.is_empty:
             return (queryset.none() if search_term.strip() else queryset), False
-        found = [*numbers(asked), *on_the_desk(asked, queryset, search_term, request.GET.get("state", ""))]
+        state = request.GET.get("state", "")
+        narrowed = state if state in dict(StateFilter.STATES) else ""
+        found = [*numbers(asked), *on_the_desk(asked, queryset, search_term, narrowed)]
         return queryset.filter(pk__in=found), False
 
     # Columns

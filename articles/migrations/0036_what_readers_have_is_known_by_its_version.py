@@ -7,10 +7,10 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 
 def tell(apps: Any, _editor: Any) -> None:
-    """Of the stories that readers have, which version it is."""
+    """Of the stories that readers have or had, which version it is."""
     shown = apps.get_model("articles", "Edition").objects.filter(pk=OuterRef("edition_id")).values("of_version")
-    published = apps.get_model("articles", "Article").objects.filter(status="published")
-    published.update(published_version=Subquery(shown[:1]))
+    given = apps.get_model("articles", "Article").objects.exclude(edition=None)
+    given.update(published_version=Subquery(shown[:1]))
 
 
 class Migration(migrations.Migration):

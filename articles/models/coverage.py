@@ -61,6 +61,7 @@ class Coverage(Noted):
                 return known
             if self.ended_at:
                 raise NotNow(_t("The live report has ended. Open it again to go on."))
+            _take(uses)
             self.last_number += 1
             entry = Entry(
                 article=self.article, number=self.last_number, title=title, body=body, at=at, by=by, nonce=nonce
@@ -207,6 +208,13 @@ def use_of(photo: Photo, caption: str = "") -> Use:
         raise NotNow(_t("This photo has no caption: write one."))
     facts = {"is_lead": False, "alt": photo.alt, "caption": caption or photo.caption, "credit": photo.credit}
     return {"photo": photo.pk, "key": new_key(), **facts}
+
+
+def _take(uses: Sequence[Use]) -> None:
+    """Nobody throws away a photo while an entry comes to show it."""
+    wanted = {use["photo"] for use in uses}
+    if wanted - set(Photo.objects.to_use().filter(pk__in=wanted).values_list("pk", flat=True)):
+        raise NotNow(_t("The library has no photo of this number."))
 
 
 def _whole(body: str, title: str) -> str:

@@ -71,8 +71,8 @@ class Leaving(Binnable):
                 raise NotNow(_t("Readers never had this story: publish or schedule it."))
             if against := self.untimely(max(self.published_at, at), at):
                 raise NotReady(against)
-            self.status, self.gone_at = "published", None
-            self.save(update_fields=["status", "gone_at", "folded"])
+            self.status, self.gone_at, self.published_version = "published", None, self.edition.of_version
+            self.save(update_fields=["status", "gone_at", "published_version", "folded"])
             filing.file(self, self.edition, self.published_at)
             pagestore.purge(filing.seen_on(self))
             self._record(Action.BROUGHT_BACK, by, at, reason)

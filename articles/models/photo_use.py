@@ -56,15 +56,6 @@ class PhotoUse(models.Model):
                 photo.take_down(at)
 
     @classmethod
-    def stories_of(cls, photo: Photo, limit: int) -> list[int]:
-        """Numbers of stories that show the photo, on the desk or in any edition; the newest, `limit` at most."""
-        found: set[int] = set()
-        for rows in (ArticlePhoto.objects, cls.objects):
-            stories = rows.filter(photo=photo).order_by("-article")
-            found.update(stories.values_list("article", flat=True).distinct()[:limit])
-        return sorted(found, reverse=True)[:limit]
-
-    @classmethod
     def counted(cls, photos: Iterable[Photo]) -> dict[int, int]:
         """In how many stories each photo stands; one more than MOST where there are more than those. One query.
 

@@ -47,6 +47,8 @@ def part(name: str, make: Callable[[], T]) -> T:
     found = _parts.get(name)
     if found is None or not _holds(found, store, timezone.now()):
         found = _made(name, make, store)
+    else:
+        _seen(name)
     pagestore.note(*found.noted.keys)
     pagestore.stands_until(found.noted.due)
     pagestore.stands_until(found.noted.ends, is_end=True)
@@ -89,6 +91,13 @@ def _made(name: str, make: Callable[[], T], store: PageStore) -> _Part:
                 found.until = time.monotonic() + SECONDS
                 _keep(name, found)
     return found
+
+
+def _seen(name: str) -> None:
+    """What is asked for stays: the parts of many sections don't push out the footer's."""
+    with _lock:
+        if name in _parts:
+            _parts.move_to_end(name)
 
 
 def _keep(name: str, found: _Part) -> None:

@@ -143,7 +143,8 @@ class SQLite:
 
     @staticmethod
     def ready() -> None:
-        """FTS5 always is."""
+        """Also after a kill while very many were entered."""
+        SQLite.hold(HELD)
 
     @staticmethod
     def clear() -> None:

@@ -82,6 +82,8 @@ def test_a_line_shows_the_hour_of_a_scheduled_story_the_credits_and_the_mark_of_
         "nothing=1",
         "genre=nope",
         "published_at__gte=nope",
+        "published_at__gte=0001-01-01 00:00:00%2B07:00",
+        "published_at__lt=9999-12-31 23:59:59-07:00",
     ],
 )
 def test_nonsense_asked_of_the_list_is_no_error(query: str) -> None:
@@ -97,6 +99,22 @@ def test_the_list_is_sorted_by_date_alone_which_an_index_serves() -> None:
     assert listed("") == listed("o=2") == listed("o=-3.4.5") == ["B", "C", "A"]
     assert listed("o=6") == ["A", "C", "B"]
     assert desk.signed_in(cast.ed()).get(desk.LIST).content.decode().count('class="sortable') == 1
+
+
+def test_a_state_that_is_none_narrows_no_search() -> None:
+    cast.article("Nhà", body="<p>Ruộng lúa.</p>")
+    assert listed("q=ruong&state=xx") == listed("q=ruong&state=draft") == ["Nhà"]
+    assert listed("q=ruong&state=submitted") == []
+    assert listed("published_at__isnull=True") == ["Nhà"]
+
+
+def test_a_story_that_was_brought_back_says_what_is_not_out_yet() -> None:
+    story = cast.live_article("Sửa")
+    story.withdraw(by=cast.ed(), reason="Sai")
+    Article.objects.filter(pk=story.pk).update(published_version=None)  # as before there was such a number
+    story.claim(story.version)
+    story.bring_back(by=cast.ed())
+    assert listed("state=edited") == ["Sửa"]
 
 
 def test_by_day_are_found_those_that_readers_have_or_had() -> None:

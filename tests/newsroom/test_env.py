@@ -142,12 +142,14 @@ def test_a_postgresql_address_is_taken_apart(monkeypatch: pytest.MonkeyPatch) ->
     found = env.database("DB", Path("unused"))
     assert (found["USER"], found["PASSWORD"]) == ("b@o", "p/w")
     assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example", "5433", "paper")
-    assert found["OPTIONS"] == {**env.PATIENCE, **env.AT_ONCE, "sslmode": "require"}
+    assert found["OPTIONS"] == {**env.PATIENCE, "options": env.AT_ONCE, "sslmode": "require"}
 
 
 def test_how_long_a_dead_database_is_waited_for_can_be_said_in_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DB", "postgres://paper@db.example/paper?connect_timeout=9")
-    assert env.database("DB", Path("unused"))["OPTIONS"]["connect_timeout"] == "9"
+    monkeypatch.setenv("DB", "postgres://paper@db.example/paper?connect_timeout=9&options=-c%20work_mem%3D16MB")
+    options = env.database("DB", Path("unused"))["OPTIONS"]
+    assert options["connect_timeout"] == "9"
+    assert options["options"] == "-c jit=off -c work_mem=16MB"
 
 
 def test_a_word_is_one_of_those_that_are_known(monkeypatch: pytest.MonkeyPatch) -> None:

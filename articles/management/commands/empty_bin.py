@@ -33,8 +33,9 @@ class Command(BaseCommand):
                 row.delete_for_good(by=None, reason=_("thirty days in the bin"))
             except ObjectDoesNotExist:  # Another has deleted it meanwhile.
                 continue
-            except NotNow as stays:  # Taken out meanwhile, or in use: the others go all the same.
+            except NotNow as stays:  # Taken out meanwhile, or in use after all: that is given back.
                 self.stderr.write(f"{row.bin_name}: {' '.join(stays.messages)}")
+                row.take_out_of_bin(by=None)
                 continue
             count += 1
         return count
