@@ -235,6 +235,12 @@ class SQLite:
             raw.set_progress_handler(None, 0)
 
 
+def ended(at: datetime, most: int) -> list[int]:
+    """Where stories are that have come down, along the index of those that end."""
+    sql = "SELECT place FROM articles_findable WHERE live_until <= %s LIMIT %s"
+    return _column(sql, [connection.ops.adapt_datetimefield_value(at), most])
+
+
 def dialect() -> type[PostgreSQL] | type[SQLite]:
     return PostgreSQL if connection.vendor == "postgresql" else SQLite
 
