@@ -21,7 +21,13 @@ class Migration(migrations.Migration):
         migrations.RunPython(tell, migrations.RunPython.noop, elidable=True),
         migrations.AddIndex(
             "article",
-            models.Index(fields=["genre", "-saved_at"], condition=Q(binned_at=None), name="stories_of_a_genre"),
+            models.Index(fields=["genre", "-saved_at", "-id"], condition=Q(binned_at=None), name="stories_of_a_genre"),
+        ),
+        migrations.AddIndex(
+            "article",
+            models.Index(
+                fields=["created_by", "-saved_at", "-id"], condition=Q(binned_at=None), name="all_stories_of_a_writer"
+            ),
         ),
         migrations.AddIndex(
             "article",

@@ -153,7 +153,8 @@ class Article(Chain, Gated, Timed, Leaving, Duplicable, Writing, Correctable, No
             models.Index(fields=["status", "-saved_at"], condition=ON_DESK, name="stories_by_state"),
             models.Index(fields=["created_by", "status", "-saved_at"], condition=ON_DESK, name="stories_of_a_writer"),
             models.Index(fields=["section", "status", "-saved_at"], condition=ON_DESK, name="stories_of_a_section"),
-            models.Index(fields=["genre", "-saved_at"], condition=ON_DESK, name="stories_of_a_genre"),
+            models.Index(fields=["genre", "-saved_at", "-id"], condition=ON_DESK, name="stories_of_a_genre"),
+            models.Index(fields=["created_by", "-saved_at", "-id"], condition=ON_DESK, name="all_stories_of_a_writer"),
             models.Index(fields=["-saved_at", "-id"], condition=AHEAD, name="stories_with_edits"),
             models.Index(fields=["-binned_at"], condition=Q(binned_at__isnull=False), name="stories_in_the_bin"),
         ]
