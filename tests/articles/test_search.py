@@ -160,19 +160,6 @@ def test_an_index_whose_words_were_kept_otherwise_is_emptied_and_made_anew(monke
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-@pytest.mark.parametrize("few", [1, 500])
-def test_what_has_come_down_is_not_found_be_it_one_of_few_or_of_many(few: int, monkeypatch: Any) -> None:
-    monkeypatch.setattr("articles.models.findable.FEW", few)
-    now = timezone.now()
-    for name in ("Còn", "Hết"):
-        story = cast.live_article(f"{name} mùa lúa")
-        if name == "Hết":
-            story.end_at(now + timedelta(hours=1), by=cast.ed())
-    for hours, wanted in ((0, {"Còn mùa lúa", "Hết mùa lúa"}), (2, {"Còn mùa lúa"})):
-        found = finding.find(words.question("mua lua"), finding.Narrowed(), at=now + timedelta(hours=hours))
-        assert {str(hit.story) for hit in found.hits} == wanted
-
-
 def test_very_many_are_entered_the_fast_way_and_a_kill_in_it_is_mended(monkeypatch: Any) -> None:
     cast.live_article("Điện Biên")
     monkeypatch.setattr(indexing, "MANY", 1)

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from articles.models import Article, NotNow, NotReady
 from articles.readership.judge import _public
+from articles.search import finding, words
 from articles.text import coming_date
 from tests import cast
 from tests.articles import desk
@@ -202,3 +203,16 @@ def test_the_list_of_what_is_coming(django_assert_max_num_queries: Any) -> None:
     with translation.override("en"):
         assert coming_date(due.published_at) in text_of(page)  # type: ignore[arg-type]
     assert "Sẽ xuống" not in text_of(desk.signed_in(cast.person("other", "Reporter")).get(COMING))
+
+
+@pytest.mark.parametrize("few", [1, 500])
+def test_what_has_come_down_is_not_found_be_it_one_of_few_or_of_many(few: int, monkeypatch: Any) -> None:
+    monkeypatch.setattr("articles.models.findable.FEW", few)
+    now = timezone.now()
+    for name in ("Còn", "Hết"):
+        story = cast.live_article(f"{name} mùa lúa")
+        if name == "Hết":
+            story.end_at(now + timedelta(hours=1), by=cast.ed())
+    for hours, wanted in ((0, {"Còn mùa lúa", "Hết mùa lúa"}), (2, {"Còn mùa lúa"})):
+        found = finding.find(words.question("mua lua"), finding.Narrowed(), at=now + timedelta(hours=hours))
+        assert {str(hit.story) for hit in found.hits} == wanted
