@@ -20,7 +20,7 @@ from articles.models.section import as_tree
 from articles.models.shelf import ArticleQuerySet
 
 WRITERS = 200
-COUNTED, WALKED = 10_000, "walked"  # stories of a list, at most; what a list is called by that takes no index
+COUNTED = 10_000  # stories of a list, at most
 WORD, NUMBER = Value("", CharField()), Cast(Value(None), BigIntegerField())
 
 
@@ -99,13 +99,13 @@ class PublishedFilter(admin.DateFieldListFilter):
         self.links = self.links[:4]  # any day, today, the last seven, this month
 
     def queryset(self, request: HttpRequest, queryset: ArticleQuerySet) -> Any:
+        if not self.used_parameters.keys() - {self.lookup_kwarg_isnull}:
+            return queryset
         try:
-            found: Any = super().queryset(request, queryset)
-            str(found.query)
+            str(super().queryset(request, queryset.model._default_manager.all()).query)  # type: ignore[union-attr]
         except OverflowError as error:  # A moment of the first year, or of the last one.
             raise IncorrectLookupParameters(error) from error
-        is_asked = self.used_parameters.keys() - {self.lookup_kwarg_isnull}
-        return found.filter(status=Status.PUBLISHED) if is_asked else queryset
+        return super().queryset(request, queryset).filter(status=Status.PUBLISHED)  # type: ignore[union-attr]
 
 
 class SectionFilter(admin.SimpleListFilter):
@@ -121,17 +121,16 @@ class SectionFilter(admin.SimpleListFilter):
             return queryset
         inside = [row.pk for row in Choices.of(request).sections if chosen in {row.pk, row.parent_id}]
         rows = queryset.filter(section__in=inside)  # As numbers: a join would hide from the planner how few they have.
-        return _told_how_many(rows, queryset, inside) if connection.vendor == "sqlite" else rows
-
-
-def _told_how_many(rows: ArticleQuerySet, of: ArticleQuerySet, inside: list[int]) -> ArticleQuerySet:
-    """SQLite takes all sections for equally full: it sorts a hundred thousand stories for one page, or looks for three
-    among a million. Few are named; many are walked back through time, from which a sum keeps the sections' index."""
-    few = list(rows.order_by().values_list("pk", flat=True)[:COUNTED])
-    if len(few) < COUNTED:
-        return of.filter(pk__in=few)
-    walked: ArticleQuerySet = of.alias(**{WALKED: F("section_id") + 0}).filter(**{f"{WALKED}__in": inside})
-    return walked
+        if connection.vendor != "sqlite":
+            return rows
+        # It takes all sections for equally full: it sorts a hundred thousand stories for one page, or looks for three
+        # among a million. Few are named; many are walked back through time, by a sum, which the sections' index hasn't.
+        few = list(rows.order_by().values_list("pk", flat=True)[:COUNTED])
+        if len(few) < COUNTED:
+            return queryset.filter(pk__in=few)
+        request.full_sections = inside  # type: ignore[attr-defined]
+        walked: ArticleQuerySet = queryset.alias(in_section=F("section_id") + 0).filter(in_section__in=inside)
+        return walked
 
 
 class WriterFilter(admin.SimpleListFilter):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin
-from articles.admin.filters import COUNTED, WALKED, PublishedFilter, SectionFilter, StateFilter, WriterFilter
+from articles.admin.filters import COUNTED, PublishedFilter, SectionFilter, StateFilter, WriterFilter
 from articles.admin.verbs import VERBS, act, may
 from articles.models import Article, ArticlePhoto, Credit, Photo, ViewTotal
 from articles.models.shelf import ArticleQuerySet
@@ -30,14 +30,19 @@ from articles.text import coming_date
 
 class CalmPaginator(Paginator):
     """Counts to ten thousand and no further: nobody leafs beyond, and a million is slow to count. SQLite, which does
-    not know how many are in which state, is asked in the list's order: then it takes the list's index. Of a full
-    section there are soon so many in any order."""
+    not know how many are in which state, is asked in the list's order: then it takes the list's index; for full
+    sections, theirs."""
+
+    sections: list[int] = []
 
     @cached_property
     def count(self) -> int:
         rows: Any = self.object_list
-        in_order = connection.vendor == "sqlite" and WALKED not in rows.query.annotations
-        return int((rows if in_order else rows.order_by())[:COUNTED].count())
+        if self.sections:
+            rows = rows.filter(section__in=self.sections).order_by()
+        elif connection.vendor != "sqlite":
+            rows = rows.order_by()
+        return int(rows[:COUNTED].count())
 
 
 class StoryList(DeskAdmin):
@@ -53,6 +58,11 @@ class StoryList(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
         return Article.objects.visible_to(request.user)
+
+    def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        paginator: Any = super().get_paginator(request, *args, **kwargs)
+        paginator.sections = getattr(request, "full_sections", [])
+        return paginator
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """A page that is the only one is asked for without a limit by Django: then a database that expects very many

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -115,6 +116,22 @@ def test_a_story_that_was_brought_back_says_what_is_not_out_yet() -> None:
     story.claim(story.version)
     story.bring_back(by=cast.ed())
     assert listed("state=edited") == ["Sửa"]
+
+
+def test_a_section_empty_or_full_takes_whatever_else_is_chosen(monkeypatch: Any) -> None:
+    empty, full = cast.section("Vắng"), cast.section("Đầy")
+    for headline in ("A", "B", "C"):
+        cast.live_article(headline, section=full)
+    cast.article("D", section=full)
+    day = f"published_at__gte={timezone.now():%Y}-01-01 00:00:00%2B07:00"
+    for counted in (10_000, 2):  # In the second a section is full that has two.
+        monkeypatch.setattr("articles.admin.filters.COUNTED", counted)
+        for more in ("", "&state=published", "&genre__exact=news", f"&{day}", "&q=a", "&by=1"):
+            assert listed(f"section={empty.pk}{more}") == []
+        assert listed(f"section={full.pk}") == ["D", "C", "B", "A"]
+        assert listed(f"section={full.pk}&state=draft") == ["D"]
+        assert listed(f"section={full.pk}&{day}") == ["C", "B", "A"]
+        assert listed(f"section={full.pk}&q=b") == ["B"]
 
 
 def test_by_day_are_found_those_that_readers_have() -> None:
