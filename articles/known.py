@@ -9,6 +9,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Q, QuerySet
 from django.db.models.query import get_related_populators
+from django.db.models.sql.datastructures import BaseTable
 
 Value = int | date | datetime | Collection[int]
 Given = dict[str, list[Any]]  # each value as a list, of one where it is no list
@@ -142,3 +143,34 @@ def from_there(rows: Any, *parts: Q, **bounds: Any) -> Any:
     known, children = len(rows.query.where.children), found.query.where.children
     children[:] = children[known:] + children[:known]
     return found
+
+
+class Along(BaseTable):
+    """A table that SQLite is told how to walk: along an index, or with none, by its rows' numbers alone. It knows
+    nothing of how often a value is met, and takes what looks alike for equally good. The others know better."""
+
+    def __init__(self, table_name: str, alias: str | None, index: str) -> None:
+        super().__init__(table_name, alias)
+        self.index = index
+
+    def relabeled_clone(self, change_map: dict[str | None, str]) -> Along:
+        return Along(self.table_name, change_map.get(self.table_alias, self.table_alias), self.index)
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        sql, parameters = super().as_sql(compiler, connection)
+        way = f"INDEXED BY {self.index}" if self.index else "NOT INDEXED"
+        return (f"{sql} {way}" if connection.vendor == "sqlite" else sql), parameters
+
+
+def along(rows: Any, index: str = "") -> Any:
+    """`rows`, walked along this index; without one, where their numbers are given. Those that are stay so."""
+    walked = rows.all()
+    name = walked.query.get_initial_alias()
+    if not are_named(walked):
+        walked.query.alias_map[name] = Along(walked.model._meta.db_table, name, index)
+    return walked
+
+
+def are_named(rows: Any) -> bool:
+    """Whether they are walked by their numbers."""
+    return any(isinstance(table, Along) and not table.index for table in rows.query.alias_map.values())

@@ -6,20 +6,19 @@ import json
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.paginator import Paginator
-from django.db import connection
 from django.db.models import TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin
-from articles.admin.filters import COUNTED, PublishedFilter, SectionFilter, StateFilter, WriterFilter
+from articles.admin.filters import GenreFilter, PublishedFilter, SectionFilter, StateFilter, WriterFilter
+from articles.admin.leafing import CalmPaginator, StoriesLeafed
 from articles.admin.verbs import VERBS, act, may
+from articles.known import along
 from articles.models import Article, ArticlePhoto, Credit, Photo, ViewTotal
 from articles.models.shelf import ArticleQuerySet
 from articles.search.finding import numbers, on_the_desk
@@ -28,27 +27,10 @@ from articles.templatetags.articles import short_date
 from articles.text import coming_date
 
 
-class CalmPaginator(Paginator):
-    """Counts to ten thousand and no further: nobody leafs beyond, and a million is slow to count. SQLite, which does
-    not know how many are in which state, is asked in the list's order: then it takes the list's index; for full
-    sections, theirs."""
-
-    sections: list[int] = []
-
-    @cached_property
-    def count(self) -> int:
-        rows: Any = self.object_list
-        if self.sections:
-            rows = rows.filter(section__in=self.sections).order_by()
-        elif connection.vendor != "sqlite":
-            rows = rows.order_by()
-        return int(rows[:COUNTED].count())
-
-
 class StoryList(DeskAdmin):
     list_display = ("thumbnail", "title", "state", "section_name", "people", "moment")
     list_display_links = ("title",)
-    list_filter = (StateFilter, SectionFilter, WriterFilter, "genre", ("published_at", PublishedFilter))
+    list_filter = (StateFilter, SectionFilter, WriterFilter, ("genre", GenreFilter), ("published_at", PublishedFilter))
     paginator = CalmPaginator
     search_fields = ("folded",)
     search_help_text = _("Words of the story, with or without diacritics")
@@ -59,18 +41,12 @@ class StoryList(DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
         return Article.objects.visible_to(request.user)
 
-    def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        paginator: Any = super().get_paginator(request, *args, **kwargs)
-        paginator.sections = getattr(request, "full_sections", [])
-        return paginator
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[StoriesLeafed]:
+        return StoriesLeafed
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """A page that is the only one is asked for without a limit by Django: then a database that expects very many
-        sorts them all."""
         changelist = super().get_changelist_instance(request)
-        found: Any = changelist.result_list
-        rows = found if found.query.is_sliced else found[: self.list_max_show_all]
-        changelist.result_list = _with_pictures_and_names(list(rows.for_desk()))
+        _show_pictures_and_names(changelist.result_list)
         return changelist
 
     def get_search_results(
@@ -84,7 +60,7 @@ class StoryList(DeskAdmin):
         state = request.GET.get("state", "")
         narrowed = state if state in dict(StateFilter.STATES) else ""
         found = [*numbers(asked), *on_the_desk(asked, queryset, search_term, narrowed)]
-        return queryset.filter(pk__in=found), False
+        return along(queryset.filter(pk__in=found)), False
 
     # Columns
 
@@ -150,7 +126,7 @@ class StoryList(DeskAdmin):
         return TemplateResponse(request, "admin/articles/article/withdraw.html", context)
 
 
-def _with_pictures_and_names(stories: list[Any]) -> list[Any]:
+def _show_pictures_and_names(stories: list[Any]) -> None:
     """Each with its lead photo, as far as a thumbnail shows it, and the names of those credited: one query."""
     leads = ArticlePhoto.objects.filter(is_lead=True, article__in=stories).order_by()
     credits = Credit.objects.filter(article__in=stories).order_by()
@@ -166,7 +142,6 @@ def _with_pictures_and_names(stories: list[Any]) -> list[Any]:
             known[pk].signed.append(word)
         else:
             known[pk].pictured = Photo(renditions=json.loads(word))
-    return stories
 
 
 def state_label(story: Article) -> str:

@@ -34,7 +34,11 @@ from articles.models.writing import Writing
 CARD = ("kicker", "headline", "lead", "genre", "section_id", "lead_photo_id")
 SECOND_LOOK = timedelta(minutes=1)
 ON_DESK = Q(binned_at=None)
-AHEAD = Q(status="published", published_version__lt=models.F("version"))
+FILTERED_BY = (
+    *("binned_at", "status", "section", "genre", "created_by"),
+    *("published_at", "live_until", "version", "published_version"),
+)
+AHEAD = Q(binned_at=None, published_version__lt=models.F("version"))
 
 
 class Genre(models.TextChoices):
@@ -148,14 +152,14 @@ class Article(Chain, Gated, Timed, Leaving, Duplicable, Writing, Correctable, No
             models.Index(
                 fields=["embargo_until"], condition=Q(embargo_until__isnull=False), name="stories_under_embargo"
             ),
-            # the desk's lists: all, by state, a person's own, a section's by state; the bin
-            models.Index(fields=["-saved_at", "-id"], condition=ON_DESK, name="stories_on_the_desk"),
+            # the desk's lists: all, with whatever they are filtered by; by state, a person's own, a section's; the bin
+            models.Index(fields=["-saved_at", "-id", *FILTERED_BY], condition=ON_DESK, name="stories_on_the_desk"),
             models.Index(fields=["status", "-saved_at"], condition=ON_DESK, name="stories_by_state"),
             models.Index(fields=["created_by", "status", "-saved_at"], condition=ON_DESK, name="stories_of_a_writer"),
             models.Index(fields=["section", "status", "-saved_at"], condition=ON_DESK, name="stories_of_a_section"),
             models.Index(fields=["genre", "-saved_at", "-id"], condition=ON_DESK, name="stories_of_a_genre"),
             models.Index(fields=["created_by", "-saved_at", "-id"], condition=ON_DESK, name="all_stories_of_a_writer"),
-            models.Index(fields=["-saved_at", "-id"], condition=AHEAD, name="stories_with_edits"),
+            models.Index(fields=["-saved_at", "-id", *FILTERED_BY], condition=AHEAD, name="stories_with_edits"),
             models.Index(fields=["-binned_at"], condition=Q(binned_at__isnull=False), name="stories_in_the_bin"),
         ]
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import markup, text
 from articles.days import bounds
-from articles.known import Known
+from articles.known import Known, along
 from articles.models import Article, Author, Edition, Findable, Section, Status, indexing
 from articles.search import suggesting, walking, words
 from articles.search.reading import Reading
@@ -118,16 +118,17 @@ def on_the_desk(asked: Question, stories: Any, typed: str, state: str = "") -> l
     into. One query, each part of which is a walk along an index: a column is never looked through from end to end."""
     wanted = {word.folded for word in asked.words}
     walked = [one for one in UNPUBLISHED if state in ("", one)]
-    states = [stories.filter(status=one).order_by("-saved_at") for one in walked]
+    states = [along(stories.filter(status=one).order_by("-saved_at"), "stories_by_state") for one in walked]
+    newest = along(stories.order_by("-saved_at", "-id"), "stories_on_the_desk")
+    walks = states if state in UNPUBLISHED else [newest, *states]
     texts = [_these(rows, DRAFTS).values_list("pk", "kicker", "headline", "lead", "body") for rows in states]
     unread = Value(None, TextField())
-    newest, *by_headline = [
-        _these(rows, HEADLINES).search(typed).values_list("pk", "kicker", "headline", "lead", unread)
-        for rows in (stories.order_by("-saved_at", "-id"), *states)
+    first, *more = [
+        _these(rows, HEADLINES).search(typed).values_list("pk", "kicker", "headline", "lead", unread) for rows in walks
     ]
     return [
         pk
-        for pk, *lines, body in newest.union(*by_headline, *texts, all=True)
+        for pk, *lines, body in first.union(*more, *texts, all=True)
         if body is None or wanted <= {word.folded for word in words.words(" . ".join([*lines, markup.plain(body)]))}
     ]
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
@@ -124,14 +126,39 @@ def test_a_section_empty_or_full_takes_whatever_else_is_chosen(monkeypatch: Any)
         cast.live_article(headline, section=full)
     cast.article("D", section=full)
     day = f"published_at__gte={timezone.now():%Y}-01-01 00:00:00%2B07:00"
-    for counted in (10_000, 2):  # In the second a section is full that has two.
-        monkeypatch.setattr("articles.admin.filters.COUNTED", counted)
+    for few in (10_000, 1, 0):  # Then two of a section are many; then one is.
+        monkeypatch.setattr("articles.admin.filters.FEW", few)
         for more in ("", "&state=published", "&genre__exact=news", f"&{day}", "&q=a", "&by=1"):
             assert listed(f"section={empty.pk}{more}") == []
         assert listed(f"section={full.pk}") == ["D", "C", "B", "A"]
+        assert listed(f"section={full.pk}&o=6") == ["A", "B", "C", "D"]
         assert listed(f"section={full.pk}&state=draft") == ["D"]
         assert listed(f"section={full.pk}&{day}") == ["C", "B", "A"]
         assert listed(f"section={full.pk}&q=b") == ["B"]
+
+
+CHOSEN = (
+    "state=published",
+    "section={section}",
+    "genre__exact=news",
+    "by={writer}",
+    "published_at__gte=2020-01-01 00:00:00%2B07:00",
+)
+
+
+def test_whatever_is_chosen_the_lists_index_is_enough(monkeypatch: Any) -> None:
+    """Every combination of filters, each of which leaves many. SQLite has to be told so."""
+    monkeypatch.setattr("articles.admin.filters.FEW", 0)
+    story = cast.live_article("A", by=cast.ed())
+    for number in range(1, 1 << len(CHOSEN)):
+        chosen = "&".join(one for place, one in enumerate(CHOSEN) if number >> place & 1)
+        with CaptureQueriesContext(connection) as asked:
+            assert listed(chosen.format(section=story.section_id, writer=cast.ed().pk)) == ["A"]
+        statement = next(one["sql"] for one in asked if "LIMIT 10000" in one["sql"])
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                plan = cursor.execute(f"EXPLAIN QUERY PLAN {statement}".replace("%", "%%"), []).fetchall()
+            assert [row[3] for row in plan] == ["SCAN articles_article USING COVERING INDEX stories_on_the_desk"]
 
 
 def test_by_day_are_found_those_that_readers_have() -> None:
