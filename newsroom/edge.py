@@ -70,6 +70,8 @@ PLAIN = {
 TLS = "Strict-Transport-Security"  # nginx adds it where it serves https.
 CLEARED_EVERY = 60  # seconds
 HIT = ("Cache-Status", "newsroom; hit")
+FRESH = {"hit", "hit; collapsed", "fwd=miss; stored"}  # a page that is kept, and not because none can be made anew
+PAGE = "newsroom.page"  # where newsroom/outward.py finds it
 RETRIED_AFTER = 2.0  # seconds that a page stands on when it could not be made anew
 
 
@@ -124,7 +126,9 @@ def age() -> str:
     """Tells the pages of this program, its settings and database from those of another, which are no answers here."""
     rooms = [path for room in ROOMS for path in sorted((settings.BASE / room).rglob("*")) if path.suffix in PARTS]
     facts = [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in rooms]
-    facts += [repr(getattr(settings, name)) for name in ("DATABASES", "TIME_ZONE", "HTTPS", "STATIC_URL", "DEBUG")]
+    facts += [
+        repr(getattr(settings, name)) for name in ("DATABASES", "TIME_ZONE", "HTTPS", "STATIC_URL", "DEBUG", "CDN")
+    ]
     return blake2b("\n".join(facts).encode(), digest_size=8).hexdigest()
 
 
@@ -155,6 +159,7 @@ class Edge:
         metrics.page_store(how)
         if not page.status.startswith("200") and environ.get("QUERY_STRING", "") != asked.query:
             return self.application(environ, start_response)  # An address that moved may be known with its query.
+        environ[PAGE] = page
         return self.answer(page, how, environ, start_response)
 
     def asked(self, environ: Environ) -> Asked | None:

@@ -129,6 +129,23 @@ def bucket(name: str, public: str) -> dict[str, Any] | None:
     return {"BACKEND": "newsroom.bucket.Bucket", "OPTIONS": {key: value for key, value in options.items() if value}}
 
 
+def cdn(name: str) -> dict[str, Any]:
+    """A cache in front by its dialect, with `…_PURGE_URL` (several, separated by commas), `…_TOKEN` and `…_MINUTES`:
+    how long it may keep a page, and so how long an old one may be read while it can't be purged. Unset, nothing."""
+    dialect = choice(name, ("none", "varnish", "fastly", "cloudflare"))
+    if dialect == "none":
+        return {}
+    addresses, token = words(f"{name}_PURGE_URL"), word(f"{name}_TOKEN")
+    if not addresses or not all(ADDRESS.fullmatch(one) for one in addresses):
+        raise ImproperlyConfigured(f"{name}={dialect} needs {name}_PURGE_URL: write the address that hears purges.")
+    if dialect != "varnish" and not (token.isascii() and token and all(one.startswith("https:") for one in addresses)):
+        raise ImproperlyConfigured(
+            f"{name}={dialect} needs {name}_TOKEN, and an address of {name}_PURGE_URL with https."
+        )
+    minutes = number(f"{name}_MINUTES", 10, least=1, most=24 * 60)
+    return {"dialect": dialect, "addresses": addresses, "token": token, "seconds": minutes * 60}
+
+
 def zone(name: str, default: str) -> str:
     """A time zone's name, such as Asia/Ho_Chi_Minh; left empty it is the default."""
     value = word(name) or default

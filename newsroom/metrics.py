@@ -11,10 +11,12 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import Count, Q
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from articles.models import CdnPurge
 from articles.readership import flush, spool
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -69,6 +71,8 @@ def text() -> bytes:
     registry = CollectorRegistry()
     MultiProcessCollector(registry)
     registry.register(_Spool())
+    if settings.CDN:
+        registry.register(_Cdn())
     return generate_latest(registry)
 
 
@@ -88,3 +92,15 @@ class _Spool:
         oldest = min((spool.begun(path) for path, *_part in parts), default=0)
         age = time.time() - oldest / 1_000_000 if oldest else 0
         yield GaugeMetricFamily("newsroom_spool_age_seconds", "Age of the oldest file not yet counted.", value=age)
+
+
+class _Cdn:
+    """What the CDN in front has still to be told, and of that what it has refused or was not there for."""
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        try:
+            found = CdnPurge.objects.aggregate(waiting=Count("pk"), failed=Count("pk", filter=Q(tries__gt=0)))
+        except DatabaseError:
+            return
+        yield GaugeMetricFamily("newsroom_cdn_purges_waiting", "Purges not yet confirmed.", value=found["waiting"])
+        yield GaugeMetricFamily("newsroom_cdn_purges_failed", "Of these, tried in vain.", value=found["failed"])

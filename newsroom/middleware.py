@@ -7,13 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from articles import pagestore, policy
 from articles.models import Masthead, StaffSettings
 from articles.models.shown import FRAME
+from articles.pagestore import cdn
 from articles.pagestore.parts import part
 from articles.resting import RESTS
 from articles.views import paper
@@ -138,6 +141,25 @@ def desk_language(get_response: Answer) -> Answer:
         request.paper = _paper_and_choice(request)  # type: ignore[attr-defined]
         with translation.override(request.paper.chosen or request.paper.language):  # type: ignore[attr-defined]
             return get_response(request)
+
+    return middleware
+
+
+def cdn_is_answered_for(get_response: Answer) -> Answer:
+    """Whoever changes what readers see hears it where the cache in front has not let go of the old page at once."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not settings.CDN or request.method != "POST" or not request.path_info.startswith(DESK):
+            return get_response(request)
+        with cdn.listening() as unheard:
+            response = get_response(request)
+        if unheard:
+            sentence = _(
+                "Kept, but the CDN did not let go of the old page: readers may see it for up to %(minutes)d minutes. "
+                "It is told again by itself; there is nothing to do."
+            )
+            messages.warning(request, sentence % {"minutes": settings.CDN["seconds"] // 60}, fail_silently=True)
+        return response
 
     return middleware
 

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "newsroom.middleware.desk_language",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "newsroom.middleware.cdn_is_answered_for",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -109,6 +110,11 @@ SEVERAL_HOSTS = env.flag("SEVERAL_HOSTS")  # that serve the paper from one datab
 if SEVERAL_HOSTS and READY_FILES:
     raise ImproperlyConfigured("SEVERAL_HOSTS: leave READY_FILES empty, no host can take away another's files at once.")
 PAGE_STORE_PAGES = env.number("PAGE_STORE_PAGES", 50_000, most=5_000_000)
+CDN = env.cdn("CDN")  # a cache in front that the paper can purge
+if CDN and READY_FILES:
+    raise ImproperlyConfigured("CDN: leave READY_FILES empty, a file has no keys by which the CDN could be purged.")
+if CDN and not PAGE_STORE_PAGES:
+    raise ImproperlyConfigured("CDN needs PAGE_STORE_PAGES: only a page that is kept has keys to be purged by.")
 
 # Views: docs/readership.md says what one is.
 SPOOL = VAR / "spool"

@@ -8,10 +8,10 @@ inner = get_wsgi_application()
 from django.conf import settings  # noqa: E402  (there are none before the application)
 
 from articles.readership import runner  # noqa: E402
-from newsroom import edge  # noqa: E402
+from newsroom import edge, outward  # noqa: E402
 from newsroom.watch import Watched  # noqa: E402
 
-application = Watched(edge.before(inner))
+application = Watched(outward.before(edge.before(inner)))
 
 if settings.FLUSH_VIEWS:
     runner.start()

@@ -31,6 +31,14 @@ def nginx() -> str:
     return sbin if Path(sbin).exists() else _program(("nginx",), "nginx", "nginx, for the proof of the whole stack")
 
 
+def varnish() -> str:
+    """With its modules, of which xkey is one."""
+    if not any(Path("/usr/lib").glob("*/varnish/vmods/libvmod_xkey.so")):
+        _install("varnish-modules", "Varnish and its modules, for the proof of a cache in front")
+    sbin = "/usr/sbin/varnishd"
+    return sbin if Path(sbin).exists() else _program(("varnishd",), "varnish", "Varnish, a cache in front")
+
+
 def wrk() -> str:
     return _program(("wrk",), "wrk", "wrk, the client of a bench")
 

@@ -1,6 +1,7 @@
 """The paper's nouns."""
 
 from articles.models.article import Article, Genre
+from articles.models.cdn_purge import CdnPurge
 from articles.models.chain import Status
 from articles.models.clip import Clip
 from articles.models.clip_use import ClipUse
@@ -45,6 +46,7 @@ __all__ = [
     "ArticlePhoto",
     "Author",
     "Byline",
+    "CdnPurge",
     "Change",
     "Clip",
     "ClipUse",

@@ -17,7 +17,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.db import transaction
 
-from articles.pagestore import bus
+from articles.pagestore import bus, cdn
 from articles.pagestore.store import ANY, PageStore
 
 __all__ = ["ANY", "Noted", "note", "noted", "noting", "purge", "stands_until", "store"]
@@ -100,3 +100,5 @@ def purge(keys: Iterable[str]) -> None:
         ready.purge(named)
     if settings.SEVERAL_HOSTS:
         bus.tell(named)
+    if settings.CDN:
+        cdn.tell(named)  # Last: by then the other hosts have heard.

@@ -7,9 +7,7 @@ of it or asks the database again. So nothing stale is served once a verb has ans
 
 from __future__ import annotations
 
-import fcntl
 import logging
-import os
 import time
 from datetime import timedelta
 from typing import Any
@@ -18,6 +16,7 @@ from django.apps import apps
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
+from articles.pagestore.lone import Lone
 from articles.pagestore.store import ANY, LEASE, PageStore
 
 log = logging.getLogger(__name__)
@@ -42,12 +41,12 @@ def wait() -> None:
     time.sleep(LEASE)
 
 
-class Bus:
-    """This host's ear: one of its processes listens for all, another takes over where that one ends."""
+class Bus(Lone):
+    """This host's ear: one of its processes listens for all."""
 
     def __init__(self, store: PageStore) -> None:
+        super().__init__(store.folder / "bus")
         self.store, self.known, self.is_cut_off = store, set[int](), False
-        self.lock: int | None = None
 
     def listen(self) -> None:
         """For as long as the process lives."""
@@ -55,17 +54,6 @@ class Bus:
             if self.leads():
                 self.try_to_hear()
             time.sleep(HEARD_EVERY)
-
-    def leads(self) -> bool:
-        if self.lock is None:
-            lock = os.open(self.store.folder / "bus", os.O_RDWR | os.O_CREAT, 0o640)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                os.close(lock)
-                return False
-            self.lock = lock
-        return True
 
     def try_to_hear(self) -> bool:
         try:

@@ -67,7 +67,10 @@ def kept(chosen_by: Iterable[str] = (), passing: Iterable[str] = (), seconds: in
             pagestore.note(FRAME)
             pagestore.stands_until(bounds(timezone.localdate(now))[1])  # Sections open and close by day.
             if pagestore.noted() is not None:
-                pagestore.stands_until(next_due(now))
+                comes, ends = next_due(now)
+                pagestore.stands_until(comes)
+                # A CDN asks nobody while we are away: what ends must end there by itself.
+                pagestore.stands_until(ends, is_end=bool(settings.CDN))
             return view(request, **found)
 
         wrapped.keeping = Keeping(seconds, frozenset(chosen_by), frozenset(passing))  # type: ignore[attr-defined]
@@ -80,12 +83,13 @@ COMES = Known(lambda at: Article.objects.scheduled(at).order_by("published_at").
 ENDS = Known(lambda at: Article.objects.ending(at).order_by("live_until").values("live_until")[:1])
 
 
-def next_due(at: datetime) -> datetime | None:
-    """When readers next get or lose a story by the clock alone. A step along each of two indexes, in one query."""
+def next_due(at: datetime) -> tuple[datetime | None, datetime | None]:
+    """When readers next get and lose a story by the clock alone. A step along each of two indexes, in one query."""
     (comes, coming), (ends, ending) = COMES.text(at=at), ENDS.text(at=at)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT ({comes}), ({ends})", [*coming, *ending])
-        return min((moment_of(moment) for moment in cursor.fetchone() if moment), default=None)
+        first, last = cursor.fetchone()
+        return moment_of(first) if first else None, moment_of(last) if last else None
 
 
 def masthead_of(request: HttpRequest) -> Masthead:

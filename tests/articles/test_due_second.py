@@ -182,10 +182,10 @@ def test_the_row_the_queries_and_the_lists_agree_at_every_moment(state: str, beg
 
 def test_the_next_moment_at_which_the_paper_changes_by_itself() -> None:
     now = timezone.now()
-    assert next_due(now) is None
+    assert next_due(now) == (None, None)
     live = cast.live_article()
     live.end_at(now + timedelta(hours=3), by=cast.ed())
-    assert next_due(now) == now + timedelta(hours=3)
+    assert next_due(now) == (None, now + timedelta(hours=3))
     cast.article("Hẹn").publish(by=cast.ed(), at=now + timedelta(hours=2))
-    assert next_due(now) == now + timedelta(hours=2)
-    assert next_due(now + timedelta(hours=2)) == now + timedelta(hours=3)
+    assert next_due(now) == (now + timedelta(hours=2), now + timedelta(hours=3))
+    assert next_due(now + timedelta(hours=2)) == (None, now + timedelta(hours=3))

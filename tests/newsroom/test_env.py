@@ -15,6 +15,8 @@ from newsroom import env
 ROOT = Path(__file__).parents[2]
 PUBLIC = {"HTTPS": "1", "ALLOWED_HOSTS": "bao.example.vn", "SECRET_KEY": "a-key-of-more-than-fifty-characters-" * 2}
 
+VARNISH = {"CDN": "varnish", "CDN_PURGE_URL": "http://127.0.0.1:6081/"}
+
 
 def start(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """The product's settings read by a process of its own, in which nothing else is set."""
@@ -34,7 +36,7 @@ def test_the_paper_starts_with_nothing_set(tmp_path: Path) -> None:
 
 
 def test_a_public_paper_starts_when_it_is_wholly_set(tmp_path: Path) -> None:
-    assert start(tmp_path, **PUBLIC).returncode == 0
+    assert start(tmp_path, **PUBLIC, **VARNISH).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -48,6 +50,11 @@ def test_a_public_paper_starts_when_it_is_wholly_set(tmp_path: Path) -> None:
         ({"TIME_ZONE": "Asia/Dien_Bien"}, "TIME_ZONE='Asia/Dien_Bien' is no time zone"),
         ({"MEDIA_S3_BUCKET": "bao-anh"}, "MEDIA_S3_BUCKET needs MEDIA_URL: write where readers fetch"),
         ({**PUBLIC, "MEDIA_URL": "http://anh.vn"}, "HTTPS=1 needs a MEDIA_URL with https"),
+        ({"CDN": "akamai"}, "CDN='akamai' is not known: write none or varnish or fastly or cloudflare."),
+        ({"CDN": "varnish"}, "CDN=varnish needs CDN_PURGE_URL: write the address that hears purges."),
+        ({"CDN": "fastly", "CDN_PURGE_URL": "https://api.fastly.com/service/ID/purge"}, "CDN=fastly needs CDN_TOKEN"),
+        ({**VARNISH, "READY_FILES": "/tmp"}, "CDN: leave READY_FILES empty, a file has no keys"),
+        ({**VARNISH, "PAGE_STORE_PAGES": "0"}, "CDN needs PAGE_STORE_PAGES: only a page that is kept has keys"),
         ({"TRUSTED_PROXIES": "99"}, "TRUSTED_PROXIES=99 is out of range: write a number from 0 to 8."),
         ({"ALLOWED_HOSTS": "https://bao.example.vn"}, "write host names alone, such as bao.example.vn."),
     ],

@@ -39,14 +39,31 @@ http {{
 """
 DESK = """
 import sys
+from datetime import timedelta
 from django.contrib.auth.models import User
+from django.utils import timezone
 from articles.models import Article
 from tests import cast
+
+def mend(story, by, lead):
+    story.lead = lead
+    story.save()
+    story.publish(by)
+
+def in_seconds(text):
+    return timezone.now() + timedelta(seconds=int(text))
+
+VERBS = {
+    "publish": lambda story, by, _word: story.publish(by),
+    "withdraw": lambda story, by, _word: story.withdraw(by, "Thử."),
+    "mend": mend,
+    "schedule": lambda story, by, word: story.publish(by, at=in_seconds(word)),
+    "end": lambda story, by, word: story.end_at(in_seconds(word), by),
+}
 print("ready", flush=True)
 for line in sys.stdin:
-    verb, pk = line.split()
-    story, by = Article.objects.get(pk=pk), User.objects.get(username="ed")
-    story.publish(by) if verb == "publish" else story.withdraw(by, "Thử.")
+    verb, pk, *words = line.split()
+    VERBS[verb](Article.objects.get(pk=pk), User.objects.get(username="ed"), " ".join(words))
     print("done", flush=True)
 """
 
@@ -61,11 +78,14 @@ class Desk:
         )  # fmt: skip
         self.hear("ready")
 
-    def press(self, verb: str, pk: int) -> None:
-        assert self.process.stdin
-        self.process.stdin.write(f"{verb} {pk}\n")
-        self.process.stdin.flush()
+    def press(self, verb: str, pk: int, word: str = "") -> None:
+        self.begin(verb, pk, word)
         self.hear("done")
+
+    def begin(self, verb: str, pk: int, word: str = "") -> None:
+        assert self.process.stdin
+        self.process.stdin.write(f"{verb} {pk} {word}\n")
+        self.process.stdin.flush()
 
     def close(self) -> None:
         self.process.communicate()

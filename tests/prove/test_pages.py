@@ -59,7 +59,7 @@ class Crowd:
 
     def __init__(self, paper: Front, addresses: list[str], readers: int = 4) -> None:
         self.is_over, self.asked, self.wrong = threading.Event(), 0, list[str]()
-        ports = [paper.front if "nginx" in paper.processes else paper.port, paper.port]
+        ports = [paper.front if paper.processes.keys() & {"nginx", "varnish"} else paper.port, paper.port]
         self.threads = [
             threading.Thread(target=self.read, args=[paper.reader(ports[n % 2]), addresses], daemon=True)
             for n in range(readers)

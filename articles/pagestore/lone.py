@@ -1,0 +1,26 @@
+"""What one of a machine's processes does for all; another takes over where that one ends."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+
+class Lone:
+    """The file's lock is its holder's until that process ends, whatever ends it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.lock: int | None = None
+
+    def leads(self) -> bool:
+        if self.lock is None:
+            lock = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o640)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(lock)
+                return False
+            self.lock = lock
+        return True
