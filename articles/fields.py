@@ -1,10 +1,12 @@
 """The fields that hold people's words: whatever writes them, they are clean when stored."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models.query_utils import DeferredAttribute
 
 from articles import markup, text
 from articles.editor import RichTextFormField
@@ -78,3 +80,34 @@ class IdsField(models.JSONField):
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _, args, kwargs = super().deconstruct()
         return name, "articles.fields.IdsField", args, kwargs
+
+
+class Unread(str):
+    """JSON as the database gives it."""
+
+
+class ReadWhenAsked(DeferredAttribute):
+    def __set__(self, instance: Any, value: Any) -> None:
+        """With this a row asks us before it looks for what it holds itself."""
+        instance.__dict__[self.field.attname] = value
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        value = super().__get__(instance, cls)
+        if isinstance(value, Unread):
+            value = instance.__dict__[self.field.attname] = json.loads(value)
+        return value
+
+
+class LateJSONField(models.JSONField):
+    """JSON that most pages carry about and few look into: it is read when a row is asked for it. `values()` gives it
+    as text."""
+
+    descriptor_class = ReadWhenAsked
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return Unread(value) if isinstance(value, str) else value
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """To the database it is none but Django's."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs

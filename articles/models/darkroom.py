@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import turns
+from articles.fields import LateJSONField
 from articles.models.masthead import Masthead
 from articles.models.refusals import Stale
 from articles.renditions import NO_MARKS, Marks, decoded, recipe, shapes, whole
@@ -164,9 +165,9 @@ class Developed(models.Model):
     """A picture with its files: the master, and what is made of it for readers."""
 
     file = models.CharField(_("file"), max_length=120, editable=False)
-    renditions = models.JSONField(default=list, editable=False)
-    crops = models.JSONField(default=list, editable=False)
-    made = models.JSONField(default=dict, editable=False)  # by which recipe: `develop()` compares
+    renditions = LateJSONField(default=list, editable=False)
+    crops = LateJSONField(default=list, editable=False)
+    made = LateJSONField(default=dict, editable=False)  # by which recipe: `develop()` compares
     focal_x = models.PositiveSmallIntegerField(_("across"), default=50, validators=[MaxValueValidator(100)])
     focal_y = models.PositiveSmallIntegerField(_("down"), default=50, validators=[MaxValueValidator(100)])
     # The photo's own, in photo.py.

@@ -15,12 +15,13 @@ from articles.models.clip import Clip
 from articles.models.credit import Author, Credit, CreditGroup, Person, credit_groups
 from articles.models.due import DueQuerySet
 from articles.models.photo import ArticlePhoto, Photo
+from articles.models.shown import Loaded
 
 COPIED = ("kicker", "headline", "lead", "body", "genre", "source", "show_sign", "section_id", "topics", "tags",
           "related")  # fmt: skip
 
 
-class Edition(models.Model):
+class Edition(Loaded):
     """A published version. Rows are only ever added; `article.edition` is the one that readers see."""
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="editions")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -16,6 +16,7 @@ from articles.known import Known, along
 from articles.models import Article, Author, Edition, Findable, Section, Status, indexing
 from articles.search import suggesting, walking, words
 from articles.search.reading import Reading
+from articles.search.walking import MANY, SOME
 from articles.search.words import EXACT, FILED, FOLDED, HEADLINE_EXACT, HEADLINE_FOLDED, Piece, Question
 
 PER_PAGE, MOST = 20, 1000
@@ -79,14 +80,15 @@ def find(asked: Question, narrowed: Narrowed, page: int = 1, newest: bool = Fals
     if asked.is_empty:
         return Found()
     reading = Reading()
-    places = _ordered(asked, narrowed, page, newest, at, reading)
+    known = suggesting.known(asked)
+    places = _ordered(asked, narrowed, page, newest, at, reading, known)
     past = Findable.past(places, at)
     places = [place for place in places if place not in past]
     shown = places[(page - 1) * PER_PAGE : page * PER_PAGE]
     stories = CARDS.in_bulk(at=at or timezone.now(), numbers=[Findable.number(place) for place in shown])
     found = {place: stories[pk] for place in shown if (pk := Findable.number(place)) in stories}
     hits = _hits(asked, found, reading)
-    meant = suggesting.with_tones(asked) if places else suggesting.near(asked)
+    meant = suggesting.with_tones(asked, known) if places else suggesting.near(asked)
     offered = [way.written for way in meant if _is_met(way, hits) or _is_found(way.written, narrowed, at)]
     return Found(hits, min(len(places), MOST), page, len(places) > MOST, offered)
 
@@ -138,19 +140,31 @@ def _these(rows: Any, most: int) -> Any:
 
 
 def _ordered(
-    asked: Question, narrowed: Narrowed, page: int, newest: bool, at: datetime | None, reading: Reading
+    asked: Question,
+    narrowed: Narrowed,
+    page: int,
+    newest: bool,
+    at: datetime | None,
+    reading: Reading,
+    known: suggesting.Known,
 ) -> list[int]:
     keys, span = narrowed.keys(), narrowed.span(at)
     exact, folded = [word.exact for word in asked.words], [word.folded for word in asked.words]
-    anywhere = walking.newest(_wanted(FOLDED, folded, keys), span, MOST + 1)
+    have_folded, have_exact = (suggesting.rarest(asked, known, is_exact) for is_exact in (False, True))
+    anywhere = walking.newest(_wanted(FOLDED, folded, keys), span, MOST + 1, have_folded)
     if not anywhere or (newest and not asked.phrases):
         return anywhere
     need = LOOKED_AT if asked.phrases else max(page * PER_PAGE, COMPARED)
     found, toned = dict[int, None](), set[int]()
-    tiers: Iterable[tuple[str, list[str]]] = ((HEADLINE_EXACT, exact), (EXACT, exact), (HEADLINE_FOLDED, folded))
-    for prefix, wanted in tiers:
+    most = have_folded if len(anywhere) > MOST else len(anywhere)
+    tiers = (
+        (HEADLINE_EXACT, exact, min(have_exact, most, SOME if len(asked.words) > 1 else MANY)),
+        (EXACT, exact, min(have_exact, most)),
+        (HEADLINE_FOLDED, folded, min(most, SOME if len(asked.words) > 1 else MANY)),
+    )
+    for prefix, wanted, have in tiers:
         if len(found) < need or asked.phrases:
-            tier = walking.newest(_wanted(prefix, wanted, keys), span, need, are_few=len(anywhere) <= MOST)
+            tier = walking.newest(_wanted(prefix, wanted, keys), span, need, have)
             found |= dict.fromkeys(tier)
             toned.update(tier if wanted is exact else ())
     ordered = list(dict.fromkeys([*found, *anywhere]))

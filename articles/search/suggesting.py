@@ -10,6 +10,7 @@ from string import ascii_lowercase
 
 from articles.search import words
 from articles.search.dialects import dialect
+from articles.search.terms import LONGEST
 from articles.search.words import Question, Word
 
 MOST = 3
@@ -18,6 +19,7 @@ PATHS = 24  # ways followed at once
 EDITED = 4  # words of a question of which each may be the wrong one
 TYPED = 10**9  # What stays as it was typed is no reason against a way.
 Rows = Sequence[tuple[str, int]]  # ways to write something, each with its stories
+Known = dict[str, Rows]
 Path = tuple[tuple[str, ...], int]  # words, and the stories of their rarest pair
 
 
@@ -30,9 +32,26 @@ class Way:
     stories: int
 
 
-def with_tones(asked: Question) -> list[Way]:
+def known(asked: Question) -> Known:
+    """What the vocabulary has of the question's words, and of each two that stand side by side. One query."""
+    folded = [word.folded for word in asked.words]
+    return _known([*folded, *_pairs(folded)])
+
+
+def rarest(asked: Question, known: Known, is_exact: bool) -> int:
+    """So many stories have all the words at most, as far as they are words that are counted."""
+    counted = [word for word in asked.words if word.folded.isalpha() and len(word.folded) <= LONGEST]
+    return min((_stories(word, known, is_exact) for word in counted), default=TYPED)
+
+
+def _stories(word: Word, known: Known, is_exact: bool) -> int:
+    rows = known.get(word.folded, ())
+    return sum(stories for written, stories in rows if not is_exact or words.forms_of(written)[1] == word.exact)
+
+
+def with_tones(asked: Question, known: Known) -> list[Way]:
     """The question as our stories write it, the likeliest first; nothing where it is written so already."""
-    found = _ways(asked)
+    found = _ways(asked, known)
     typed = tuple(word.exact for word in asked.words)
     marked = [n for n, word in enumerate(asked.words) if word.exact != word.folded]
     best = max((way.stories for way in found), default=0)
@@ -55,7 +74,7 @@ def near(asked: Question) -> list[Way]:
     for n in wrong[:EDITED]:
         for other in _instead(folded, n):
             changed = words.question(" ".join([*typed[:n], other, *typed[n + 1 :]]))
-            for way in _ways(changed)[:1]:
+            for way in _ways(changed, _known(_pairs([word.folded for word in changed.words])))[:1]:
                 found.setdefault(way.exact, way)
     return sorted(found.values(), key=lambda way: -way.stories)[:MOST]
 
@@ -81,11 +100,10 @@ def _edited(word: str) -> set[str]:
     return found - {word, ""}
 
 
-def _ways(asked: Question) -> list[Way]:
+def _ways(asked: Question, known: Known) -> list[Way]:
     """How our stories write these words, the likeliest first. Words that never stand side by side are chains of their
     own, of which each is written in its likeliest way; one without neighbours stays as typed."""
     folded = [word.folded for word in asked.words]
-    known = _known(_pairs(folded))
     if len(folded) == 1:
         return _alike(((written,), stories) for written, stories in known.get(folded[0], ()))
     chains: list[list[int]] = []
@@ -103,7 +121,7 @@ def _ways(asked: Question) -> list[Way]:
     return [Way(" ".join(way.written for way in firsts), exact, least)] if least < TYPED else []
 
 
-def _of_a_chain(chain: Sequence[Word], known: dict[str, Rows], asked: Question) -> list[Way]:
+def _of_a_chain(chain: Sequence[Word], known: Known, asked: Question) -> list[Way]:
     paths: list[Path] = []
     for n, (one, two) in enumerate(pairwise(chain)):
         rows = [(tuple(written.split(" ")), stories) for written, stories in known[f"{one.folded} {two.folded}"]]
@@ -135,7 +153,7 @@ def _pairs(chain: Sequence[str]) -> list[str]:
     return [" ".join(pair) for pair in pairwise(chain)] or list(chain)
 
 
-def _known(keys: Iterable[str]) -> dict[str, Rows]:
+def _known(keys: Iterable[str]) -> Known:
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for folded, written, stories in dialect().terms(set(keys)):
         found[folded].append((written, stories))

@@ -289,7 +289,8 @@ def test_two_hundred_phrases_are_found_in_six_spellings_the_exact_one_first(monk
 def _everything(q: str) -> list[int]:
     """All that is found, over all pages, in order."""
     asked = words.question(q)
-    places = finding._ordered(asked, finding.Narrowed(), 50, False, None, finding.Reading())
+    known = finding.suggesting.known(asked)
+    places = finding._ordered(asked, finding.Narrowed(), 50, False, None, finding.Reading(), known)
     return [Findable.number(place) for place in places]
 
 

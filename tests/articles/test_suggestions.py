@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Findable, Term
-from articles.search import finding, words
+from articles.search import finding, suggesting, words
 from articles.search.dialects import dialect
 from articles.search.terms import terms
 from tests import cast
@@ -155,3 +155,16 @@ def test_a_suggestion_costs_as_many_questions_for_few_stories_as_for_many() -> N
     before = [queries(q) for q in ("muong thanh", "muong thnah")]
     told("Mường Thanh bên Nậm Rốm.", 9)
     assert [queries(q) for q in ("muong thanh", "muong thnah")] == before
+
+
+def test_the_vocabulary_tells_how_many_stories_have_the_rarest_word_at_most() -> None:
+    for n in range(3):
+        cast.live_article(f"Gặt lúa {n}", lead="Bà con ra đồng.")
+    cast.live_article("Gật đầu", lead="Ông cười 2026 lần.")
+    for typed, exact, folded in (
+        ("gặt", 3, 4), ("gat", 0, 4), ("gặt đầu", 1, 1), ("gặt zzz", 0, 0), ("gặt 2026", 3, 4),
+        ("2026", suggesting.TYPED, suggesting.TYPED),
+    ):  # fmt: skip
+        asked = words.question(typed)
+        known = suggesting.known(asked)
+        assert (suggesting.rarest(asked, known, True), suggesting.rarest(asked, known, False)) == (exact, folded), typed

@@ -37,13 +37,14 @@ def test_strides_lose_nothing_and_find_nothing_twice(limit: int, monkeypatch: An
             at_once = walking.newest(must, span, limit)
             monkeypatch.setattr(dialect(), "takes_strides", True)
             assert walking.newest(must, span, limit) == at_once, (must, span)
-            assert at_once == walking.newest(must, span, limit, are_few=True)
+            for stories in (walking.FEW, walking.SOME):
+                assert at_once == walking.newest(must, span, limit, stories)
     assert walking.newest([["ftin"]], spans[0], 1000)
     assert len(walking.newest([["ftin"]], spans[2], 1000)) < 2 * YEARS
 
 
 def test_a_stride_is_as_long_as_the_words_are_frequent(monkeypatch: Any) -> None:
-    """Found often, the next stride is short; found in nothing of half a year, all the rest is asked at once."""
+    """Found often, the next stride is short; found in nothing of half a year, or rare, all the rest comes at once."""
     asked = list[tuple[int, int, Any]]()
 
     def told(must: Any, window: Any, limit: int) -> list[int]:
@@ -59,6 +60,10 @@ def test_a_stride_is_as_long_as_the_words_are_frequent(monkeypatch: Any) -> None
     half_a_year = [f"zm20220{month}" for month in range(5, 10)]
     assert [keys for _from, _to, keys in asked[-3:]] == [["zm202210"], half_a_year, []]
     assert asked[-1][0] == 0
+    del asked[:]
+    for stories in (walking.SOME, walking.FEW):
+        walking.newest([["never"]], (0, until), 300, stories)
+    assert [keys for _from, _to, keys in asked] == [["zm202210"], [], []]
 
 
 def test_lately_a_stride_is_counted_in_weeks(monkeypatch: Any) -> None:
