@@ -149,6 +149,22 @@ def test_when_a_verb_has_answered_it_has_let_go_and_some_seconds_later_it_is_tol
     assert (len(cdn.heard), CdnPurge.objects.count()) == (2, 0)
 
 
+def test_an_old_page_that_was_on_its_way_goes_too(
+    cdn: Cdn, story: Article, done: Done, errands: outside.Errands, monkeypatch: Any
+) -> None:
+    address = story.get_absolute_url()
+    cdn.get(address)
+    old, cdn.kept = cdn.kept, {}
+    monkeypatch.setattr(outside.time, "sleep", lambda _seconds: cdn.kept.update(old))  # It arrives meanwhile.
+    with done():
+        story.withdraw(by=cast.ed(), reason="Sai")
+    assert cdn.get(address).status == 410
+    cdn.kept = old  # Slower than that.
+    assert cdn.get(address).status == 200
+    later(errands)
+    assert cdn.get(address).status == 410
+
+
 def test_what_it_refuses_waits_and_is_told_until_it_is_confirmed(
     cdn: Cdn, story: Article, done: Done, errands: outside.Errands
 ) -> None:

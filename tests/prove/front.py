@@ -46,6 +46,7 @@ from articles.models import Article
 from tests import cast
 
 def mend(story, by, lead):
+    story.claim(story.version)
     story.lead = lead
     story.save()
     story.publish(by)
