@@ -57,8 +57,8 @@ def until(reader: Reader, path: str, status: int, seconds: float) -> float:
 
 
 def test_after_the_buttons_answer_varnish_has_no_stale_page(paper: Varnished) -> None:
-    """Two processes, readers who keep everything warm on both sides: each of published, withdrawn and mended is seen
-    at once on home, section, feed, story and print."""
+    """Two processes, a road on which an old page may still be under way, readers who keep everything warm: each of
+    published, withdrawn and mended is seen at once on home, section, feed, story and print."""
     told = stories(paper)
     desk, reader, draw = paper.desk(), paper.reader(), random.Random(7)
     stale, live, asked, hits, slowest = list[str](), dict.fromkeys(told, True), 0, 0, 0.0

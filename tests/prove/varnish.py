@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import random
+import socket
 import subprocess
 import threading
 import time
@@ -43,6 +45,44 @@ class Gate:
         return Handler
 
 
+class Road:
+    """A long road from the application to Varnish: what is sent back takes up to `SLOW` seconds."""
+
+    SLOW = 0.3
+
+    def __init__(self, port: int) -> None:
+        self.port, self.ears = port, socket.create_server(("127.0.0.1", 0), backlog=256)
+        threading.Thread(target=self.lead, daemon=True).start()
+
+    def lead(self) -> None:
+        while True:
+            try:
+                near, _address = self.ears.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.join, args=[near], daemon=True).start()
+
+    def join(self, near: socket.socket) -> None:
+        try:
+            far = socket.create_connection(("127.0.0.1", self.port))
+        except OSError:
+            near.close()
+            return
+        threading.Thread(target=self.carry, args=[far, near, self.SLOW], daemon=True).start()
+        self.carry(near, far, 0)
+
+    @staticmethod
+    def carry(one: socket.socket, other: socket.socket, slow: float) -> None:
+        try:
+            while data := one.recv(1 << 18):
+                time.sleep(random.random() * slow)
+                other.sendall(data)
+        except OSError:
+            pass  # Cut off at one end: then also at the other.
+        for end in (one, other):
+            end.close()
+
+
 def purge(port: int, keys: str, **headers: str) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
@@ -63,10 +103,11 @@ class Varnished(Front):
         self.front = port
 
     def start_varnish(self) -> None:
+        self.road = Road(self.port)
         text = (ROOT / "deploy/varnish/newsroom.vcl").read_text()
         assert text.count('"8000"') == 1
         vcl, log = self.folder / "newsroom.vcl", self.folder / "varnish.log"
-        vcl.write_text(text.replace('"8000"', f'"{self.port}"'))
+        vcl.write_text(text.replace('"8000"', f'"{self.road.ears.getsockname()[1]}"'))
         home = ["-j", "none", "-n", str(self.folder / "varnish")]
         command = [tools.varnish(), "-F", *home, "-a", f"127.0.0.1:{self.front}", "-f", str(vcl), "-s", "malloc,64m"]
         with open(log, "ab") as out:
@@ -77,5 +118,6 @@ class Varnished(Front):
         self.gate.does = "refuses"
         self.kill("varnish")
         super().close()
+        self.road.ears.close()
         self.gate.server.shutdown()
         self.gate.server.server_close()
