@@ -155,7 +155,7 @@ def cdn_is_answered_for(get_response: Answer) -> Answer:
             response = get_response(request)
         if unheard:
             sentence = _(
-                "Kept, but the CDN did not let go of the old page: readers may see it for up to %(minutes)d minutes. "
+                "Done, but the CDN has not let go of the old page: readers may see it for up to %(minutes)d minutes. "
                 "It is told again by itself; there is nothing to do."
             )
             messages.warning(request, sentence % {"minutes": settings.CDN["seconds"] // 60}, fail_silently=True)

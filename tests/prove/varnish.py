@@ -100,10 +100,9 @@ class Varnished(Front):
         self.gate = Gate(port)
         address = f"http://127.0.0.1:{self.gate.server.server_port}/"
         super().__init__(folder, database, READY_FILES="", WORKERS="2", CDN="varnish", CDN_PURGE_URL=address)
-        self.front = port
+        self.front, self.road = port, Road(self.port)
 
     def start_varnish(self) -> None:
-        self.road = Road(self.port)
         text = (ROOT / "deploy/varnish/newsroom.vcl").read_text()
         assert text.count('"8000"') == 1
         vcl, log = self.folder / "newsroom.vcl", self.folder / "varnish.log"
