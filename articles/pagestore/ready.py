@@ -1,7 +1,7 @@
 """Ready files: whole pages in a folder from which nginx answers by itself, and from which our purges take them.
 
     live/17326656 → ../tree.3           what nginx looks in: a link for this span of 100 seconds, named by it
-    tree.3/https/bao.example.vn/bai/…/index.html (and .gz, .br beside it)
+    tree.3/https/bao.example.vn/bai/…/index.html (and .gz beside it)
     index                               which files show what: for a purge, and until when they may lie there
 
 nginx finds nothing where no link leads: while nobody is here to renew the links, and in a span in which a story falls
@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
+from typing import BinaryIO
 
 from articles.pagestore.pages import Page
 
@@ -29,7 +30,7 @@ log = logging.getLogger(__name__)
 SPAN = 100  # seconds: nginx cuts two figures off the time
 PATH = re.compile(r"/(?:[a-z0-9-]+/)*")
 HOST = re.compile(r"[a-z0-9][a-z0-9.-]*")
-ENDINGS = {"identity": "index.html", "gzip": "index.html.gz", "br": "index.html.br"}
+ENDINGS = {"identity": "index.html", "gzip": "index.html.gz"}  # what nginx knows to send without a module more
 TABLES = """
 CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, until REAL NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS by_time ON file (until);
@@ -122,20 +123,19 @@ class ReadyFiles:
     def _write(self, page: Page, name: str) -> None:
         """Each at once: nginx never reads half a file. A file's time stands for its text: nginx makes its ETag of time
         and size, and two texts of one second and length must not share one."""
-        folder = self.folder / self._tree() / name
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = f"{self.folder}/{self._tree()}/{name}"
         digest = blake2b(page.bodies["identity"], digest_size=4).digest()
         stamp = 1_000_000_000 + int.from_bytes(digest, "big") % 700_000_000
         for encoding, ending in ENDINGS.items():
-            path = folder / ending
-            body = page.bodies.get(encoding)
+            path, body = f"{folder}{ending}", page.bodies.get(encoding)
             if body is None:
-                path.unlink(missing_ok=True)
+                Path(path).unlink(missing_ok=True)
                 continue
-            rough = folder / f".{ending}"
-            rough.write_bytes(body)
+            rough = f"{folder}.{ending}"
+            with _opened(rough) as file:
+                file.write(body)
             os.utime(rough, (stamp, stamp))
-            rough.rename(path)
+            os.rename(rough, path)
 
     # What goes
 
@@ -168,7 +168,7 @@ class ReadyFiles:
     def _take_away(self, names: list[str]) -> None:
         tree = self.folder / self._tree()
         for name in names:
-            for ending in ("index.html", "index.html.gz", "index.html.br"):
+            for ending in ENDINGS.values():
                 (tree / name / ending).unlink(missing_ok=True)
         with self._together() as index:
             index.executemany("DELETE FROM shows WHERE path = ?", [(name,) for name in names])
@@ -238,6 +238,15 @@ class ReadyFiles:
         for tree in self.folder.glob("tree.*"):
             if _number(tree.name) < stays:
                 shutil.rmtree(tree, ignore_errors=True)
+
+
+def _opened(path: str) -> BinaryIO:
+    """To be written; its folder is made where there is none."""
+    try:
+        return open(path, "wb")
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        return open(path, "wb")
 
 
 def _number(tree: str) -> int:

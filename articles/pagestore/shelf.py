@@ -82,6 +82,8 @@ class Shelf:
 
     def _make_room(self, path: Path) -> None:
         try:
+            if len(os.listdir(path.parent)) < self.each:
+                return  # As mostly: nothing in it is looked at more closely.
             with os.scandir(path.parent) as found:
                 lying = [(entry.stat().st_mtime, entry.path) for entry in found]
         except FileNotFoundError:

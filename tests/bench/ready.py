@@ -31,16 +31,18 @@ from newsroom.wsgi import application
 from articles.models import Article
 from articles.pagestore import purge
 from tests.newsroom.store import Door
-door, spent, stories = Door(application), [], list(Article.objects.live().newest_first()[:40])
-for _round in range(3):
+door, stories = Door(application), list(Article.objects.live().newest_first()[:40])
+spent = {story.pk: [] for story in stories}
+for _round in range(6):
     for story in stories:
         purge([story.page_key])
     for story in stories:
         start = time.process_time()
         got = door.get(story.get_absolute_url(), HTTP_HOST="127.0.0.1", HTTP_ACCEPT_ENCODING="gzip")
-        spent.append(time.process_time() - start)
+        spent[story.pk].append(time.process_time() - start)
         assert (got.status, got.how) == (200, "fwd=miss; stored"), got
-print(statistics.median(spent[len(stories):]) * 1000)
+each = [sorted(taken[1:])[:2] for taken in spent.values()]
+print(*(statistics.median(taken[n] for taken in each) * 1000 for n in (0, 1)))
 """
 
 
@@ -51,8 +53,9 @@ def ready() -> Iterator[Ratio]:
         paper = Front(folder, f"sqlite:///{folder}/paper.sqlite3", WORKERS="1", ACCESS_LOG="0")
         try:
             paper.manage("quickstart")
-            cold = float(paper.run(COLD))
-            yield Ratio("a story made anew: ms of processor, SQLite", cold, at_most=15)
+            least, next_to_it = map(float, paper.run(COLD).split())
+            note = f"the median story, each by the least of its five times; by the next to it {next_to_it:.1f}"
+            yield Ratio("a story made anew: ms of processor, SQLite", least, at_most=15, note=note)
             yield from _against_nginx(paper)
             yield _herd(paper)
             yield from _purges(paper)
@@ -138,7 +141,7 @@ def _memory(paper: Front) -> float:
 def _herd(paper: Front) -> Ratio:
     """All at once at a story that is not ready."""
     address, how = _longest_story(paper)[0], list[str]()
-    paper.run("from articles.pagestore import purge; purge(['any'])")
+    paper.manage("shell", "--verbosity", "0", "-c", "from articles.pagestore import purge; purge(['any'])")
     barrier = threading.Barrier(HERD)
 
     def ask() -> None:

@@ -18,7 +18,9 @@ daemon off; {root} pid {home}/nginx.pid; error_log {home}/nginx.log; worker_proc
 events {{ worker_connections 2048; }}
 http {{
   access_log off;
-  map $msec $newsroom_span {{ default 0; ~^(?<hundreds>\\d+)\\d\\d\\. $hundreds; }}
+  map "$request_method $is_args $msec" $newsroom_span {{
+    default 0; "~^(GET|HEAD)  (?<hundreds>\\d+)\\d\\d\\."  $hundreds;
+  }}
   upstream newsroom {{ server 127.0.0.1:{behind}; keepalive 16; }}
   server {{
     listen 127.0.0.1:{front} backlog=1024;
@@ -26,13 +28,14 @@ http {{
     gzip_static on;
     location / {{
       default_type "text/html; charset=utf-8";
-      error_page 418 = @application;
-      if ($is_args) {{ return 418; }}
-      try_files /live/$newsroom_span/$scheme/$host${{uri}}index.html @application;
+      rewrite ^ /live/$newsroom_span/$scheme/$host${{uri}}index.html break;
+      error_page 404 = @application;
+      log_not_found off;
       add_header X-Served ready;
     }}
     location @application {{
-      proxy_pass http://newsroom; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $host;
+      proxy_pass http://newsroom$request_uri; proxy_http_version 1.1; proxy_set_header Connection "";
+      proxy_set_header Host $host;
     }}
   }}
 }}
