@@ -107,6 +107,14 @@ class LateJSONField(models.JSONField):
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return Unread(value) if isinstance(value, str) else value
 
+    def get_prep_value(self, value: Any) -> Any:
+        return super().get_prep_value(json.loads(value) if isinstance(value, Unread) else value)
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """What `values()` gave is no text to be written as JSON once more."""
+        value = json.loads(value) if isinstance(value, Unread) else value
+        return super().get_db_prep_value(value, connection, prepared)
+
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """To the database it is none but Django's."""
         name, _, args, kwargs = super().deconstruct()

@@ -39,7 +39,8 @@ class StoriesLeafed(ChangeList):
         self.queryset = along(self.queryset, "stories_on_the_desk")
         super().get_results(request)
         numbers: list[int] = self.paginator.numbers
-        first, is_whole = (self.page_num - 1) * self.list_per_page, self.show_all and self.can_show_all
+        first = (self.page_num - 1) * self.list_per_page
+        is_whole = not self.multi_page or (self.show_all and self.can_show_all)
         shown = numbers if is_whole else numbers[first : first + self.list_per_page]
         rows = Article.objects.for_desk().in_bulk(shown)
         self.result_list: Any = [rows[pk] for pk in shown if pk in rows]

@@ -76,15 +76,25 @@ def tags_of(slots: Iterable[int]) -> list[str]:
 
 
 def purge(keys: Iterable[str]) -> None:
-    """In one call to each address: everything, where the keys are too many for one. Raises one of FAILS unless it is
-    confirmed."""
+    """In one call to each address: everything, where the keys are too many for one. Raises OSError unless all
+    confirm it."""
     speaks, tags = dialect(), tags_of({slot(key) for key in keys})
     if len(tags) > speaks.most_in_a_call:
         tags = tags_of([slot(ANY)])
+    failed = list[str]()
     for address in settings.CDN["addresses"]:
-        with _open(speaks.call(address, settings.CDN["token"], tags), timeout=PATIENCE) as answer:
-            if not speaks.confirms(answer.read(1 << 16)):
-                raise ValueError("The CDN did not confirm a purge.")
+        try:
+            _told_to(address, tags)
+        except FAILS as error:  # The others hear it all the same.
+            failed.append(str(error))
+    if failed:
+        raise OSError("; ".join(failed))
+
+
+def _told_to(address: str, tags: list[str]) -> None:
+    with _open(dialect().call(address, settings.CDN["token"], tags), timeout=PATIENCE) as answer:
+        if not dialect().confirms(answer.read(1 << 16)):
+            raise ValueError("The CDN did not confirm a purge.")
 
 
 class _Straight(HTTPRedirectHandler):
@@ -110,6 +120,14 @@ class Errand:
         self.held_at = time.monotonic()
 
     def __call__(self) -> None:
+        """At once; or with all else that is done in the same request, before its answer."""
+        together = _together.get()
+        if together is None or together is self:
+            return self.tell()
+        together.keys |= self.keys
+        together.held_at = max(together.held_at, self.held_at)
+
+    def tell(self) -> None:
         """An old page that left us before its keys were held has arrived by then, so that it goes too."""
         if time.monotonic() < Errand.spared_until:
             return _not_yet()
@@ -135,17 +153,21 @@ def tell(keys: list[str]) -> None:
 
 
 _unheard: ContextVar[list[bool] | None] = ContextVar("unheard", default=None)
+_together: ContextVar[Errand | None] = ContextVar("together", default=None)
 
 
 @contextmanager
 def listening() -> Iterator[list[bool]]:
-    """Holds something afterwards where a purge was not confirmed at once."""
-    found = list[bool]()
-    token = _unheard.set(found)
+    """One call for all that is changed in here, at its end. Holds something afterwards where it was not confirmed."""
+    found, errand = list[bool](), Errand()
+    unheard, together = _unheard.set(found), _together.set(errand)
     try:
         yield found
     finally:
-        _unheard.reset(token)
+        _together.reset(together)
+        if errand.keys:
+            errand.tell()
+        _unheard.reset(unheard)
 
 
 def _not_yet() -> None:

@@ -15,8 +15,12 @@ class Lone:
         self.lock: int | None = None
 
     def leads(self) -> bool:
+        """Not where the folder has just been taken away: it stands again in a moment."""
         if self.lock is None:
-            lock = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o640)
+            try:
+                lock = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o640)
+            except FileNotFoundError:
+                return False
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

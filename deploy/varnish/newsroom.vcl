@@ -13,6 +13,8 @@ backend default { .host = "127.0.0.1"; .port = "8000"; }                     # t
 acl purgers { "127.0.0.1"; "::1"; }                                          # the application's hosts
 
 sub vcl_recv {
+    set req.hash_ignore_busy = true;              # The application makes a page once for all who wait.
+    if (req.restarts == 0) { unset req.http.X-Again; }
     if (req.method == "PURGE") {
         # Nobody's whom nginx let in: with what it adds, two addresses stand there.
         if (client.ip !~ purgers || req.http.X-Forwarded-For ~ ",") { return (synth(403)); }
@@ -29,6 +31,10 @@ sub vcl_hash {
 }
 
 sub vcl_backend_response {
+    if (beresp.status >= 500 && (bereq.is_bgfetch || (!bereq.http.X-Again
+        && (bereq.method == "GET" || bereq.method == "HEAD") && bereq.url !~ "^/quan-tri/"))) {
+        return (abandon);                         # An error that is fetched would take the place of what stood.
+    }
     set beresp.grace = 0s;
     if (beresp.http.CDN-Cache-Control ~ "max-age=[1-9]") {
         set beresp.ttl = std.duration(regsub(beresp.http.CDN-Cache-Control, ".*max-age=(\d+).*", "\1") + "s", 0s);
@@ -48,12 +54,20 @@ sub vcl_backend_response {
     }
 }
 
-sub vcl_deliver {
-    # In bad times what stood last, where it may: the second round takes what is within its grace.
-    if (resp.status >= 500 && req.restarts == 0 && (req.method == "GET" || req.method == "HEAD")
+sub vcl_backend_error {
+    if (bereq.is_bgfetch || !bereq.http.X-Again) { return (abandon); }
+}
+
+sub vcl_synth {
+    # In bad times what stood last, where it may: the second round takes what is within its grace, or tells the error.
+    if (resp.status == 503 && req.restarts == 0 && (req.method == "GET" || req.method == "HEAD")
         && req.url !~ "^/quan-tri/") {
+        set req.http.X-Again = "1";
         return (restart);
     }
+}
+
+sub vcl_deliver {
     unset resp.http.xkey;
     if (obj.hits > 0) {
         unset resp.http.X-Request-ID;

@@ -104,6 +104,12 @@ def test_the_list_is_sorted_by_date_alone_which_an_index_serves() -> None:
     assert desk.signed_in(cast.ed()).get(desk.LIST).content.decode().count('class="sortable') == 1
 
 
+@pytest.mark.parametrize("page", ["0", "2", "-1"])
+def test_beyond_an_only_page_stands_that_page(page: str) -> None:
+    cast.article("Một")
+    assert listed(f"p={page}") == ["Một"]
+
+
 def test_a_state_that_is_none_narrows_no_search() -> None:
     cast.article("Nhà", body="<p>Ruộng lúa.</p>")
     assert listed("q=ruong&state=xx") == listed("q=ruong&state=draft") == ["Nhà"]

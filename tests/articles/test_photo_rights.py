@@ -167,3 +167,11 @@ def test_the_photos_of_a_story_that_came_down_by_the_clock_follow_once() -> None
     ended.refresh_from_db()
     call_command("take_down_photos", stdout=StringIO())
     assert Photo.objects.get(pk=ended.pk).file == ended.file
+
+
+def test_what_values_gave_of_a_list_of_files_can_be_written_back() -> None:
+    photo = cast.photo()
+    before = list(photo.renditions)
+    for name in ("renditions", "crops"):
+        Photo.objects.filter(pk=photo.pk).update(**{name: Photo.objects.values_list(name, flat=True).get(pk=photo.pk)})
+    assert Photo.objects.get(pk=photo.pk).renditions == before != []

@@ -171,14 +171,13 @@ def test_what_it_refuses_waits_and_is_told_until_it_is_confirmed(
     address = story.get_absolute_url()
     cdn.get(address)
     cdn.status = 503
-    with outside.listening() as unheard:
-        with done():
-            story.withdraw(by=cast.ed(), reason="Sai")
-        connection.run_on_commit.clear()
-        with done():
-            story.publish(by=cast.ed())
-            story.withdraw(by=cast.ed(), reason="Sai")
-    assert unheard == [True, True]
+    with outside.listening() as unheard, done():
+        story.withdraw(by=cast.ed(), reason="Sai")
+    connection.run_on_commit.clear()
+    with outside.listening() as unheard_too, done():
+        story.publish(by=cast.ed())
+        story.withdraw(by=cast.ed(), reason="Sai")
+    assert unheard == unheard_too == [True]
     assert len(cdn.heard) == 1  # Who did not answer is not waited for again at once.
     assert cdn.get(address).status == 200
     waiting = CdnPurge.objects.count()
@@ -256,3 +255,32 @@ def test_a_command_tells_it_too(cdn: Cdn, done: Done) -> None:
     with done():
         pagestore.purge([pagestore.ANY])
     assert cdn.kept == {}
+
+
+def test_what_one_request_changes_in_several_transactions_is_one_call(cdn: Cdn, story: Article, done: Done) -> None:
+    address = story.get_absolute_url()
+    assert cdn.get(address).status == 200
+    with outside.listening() as unheard:
+        for verb in (lambda: story.withdraw(by=cast.ed(), reason="Sai"), lambda: cast.live_article("Tin khác")):
+            with done():
+                verb()
+        assert cdn.heard == []
+    assert (len(cdn.heard), unheard, cdn.get(address).status) == (1, [], 410)
+    with outside.listening():
+        pass
+    assert len(cdn.heard) == 1
+
+
+def test_of_several_addresses_one_that_is_dead_keeps_none_from_hearing(cdn: Cdn, settings: Any) -> None:
+    settings.CDN = {**cdn.settings, "addresses": ["http://127.0.0.1:9/purge", *cdn.settings["addresses"]]}
+    with pytest.raises(OSError, match="refused"):
+        outside.purge(["story:1"])
+    assert len(cdn.heard) == 1
+
+
+def test_whoever_stands_in_waits_where_the_folder_has_just_been_taken_away(door: Door) -> None:
+    gone = outside.Errands(door.edge.store)
+    gone.path = gone.path.parent / "gone" / "cdn"
+    assert gone.leads() is False
+    gone.path.parent.mkdir()
+    assert gone.leads() is True
