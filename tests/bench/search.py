@@ -1,4 +1,4 @@
-"""Searching a paper of a million stories: three hundred questions, a tenth of them two common words, on each database by
+"""Searching a paper of a million stories: three hundred questions, a tenth of them two common words. Each database by
 itself: beside the other one's filling the answers would tell of that."""
 
 from __future__ import annotations
