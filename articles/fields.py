@@ -108,12 +108,8 @@ class LateJSONField(models.JSONField):
         return Unread(value) if isinstance(value, str) else value
 
     def get_prep_value(self, value: Any) -> Any:
-        return super().get_prep_value(json.loads(value) if isinstance(value, Unread) else value)
-
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """What `values()` gave is no text to be written as JSON once more."""
-        value = json.loads(value) if isinstance(value, Unread) else value
-        return super().get_db_prep_value(value, connection, prepared)
+        return super().get_prep_value(json.loads(value) if isinstance(value, Unread) else value)
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """To the database it is none but Django's."""

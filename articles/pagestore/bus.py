@@ -49,11 +49,7 @@ class Bus(Lone):
         self.store, self.known, self.is_cut_off = store, set[int](), False
 
     def listen(self) -> None:
-        """For as long as the process lives."""
-        while True:
-            if self.leads():
-                self.try_to_hear()
-            time.sleep(HEARD_EVERY)
+        self.keep_at(self.try_to_hear, HEARD_EVERY)
 
     def try_to_hear(self) -> bool:
         try:

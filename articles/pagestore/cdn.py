@@ -191,11 +191,7 @@ class Errands(Lone):
         self.failed = 0
 
     def run(self) -> None:
-        """For as long as the process lives."""
-        while True:
-            if self.leads():
-                self.try_to_tell()
-            time.sleep(LOOKED_EVERY)
+        self.keep_at(self.try_to_tell, LOOKED_EVERY)
 
     def try_to_tell(self) -> None:
         try:

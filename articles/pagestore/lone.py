@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -13,6 +15,13 @@ class Lone:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.lock: int | None = None
+
+    def keep_at(self, act: Callable[[], object], seconds: float) -> None:
+        """For as long as the process lives, so often."""
+        while True:
+            if self.leads():
+                act()
+            time.sleep(seconds)
 
     def leads(self) -> bool:
         """Not where the folder has just been taken away: it stands again in a moment."""

@@ -16,7 +16,7 @@ from articles.known import Known, along
 from articles.models import Article, Author, Edition, Findable, Section, Status, indexing
 from articles.search import suggesting, walking, words
 from articles.search.reading import Reading
-from articles.search.walking import MANY, SOME
+from articles.search.walking import SOME
 from articles.search.words import EXACT, FILED, FOLDED, HEADLINE_EXACT, HEADLINE_FOLDED, Piece, Question
 
 PER_PAGE, MOST = 20, 1000
@@ -157,10 +157,11 @@ def _ordered(
     need = LOOKED_AT if asked.phrases else max(page * PER_PAGE, COMPARED)
     found, toned = dict[int, None](), set[int]()
     most = have_folded if len(anywhere) > MOST else len(anywhere)
+    in_headlines = min(most, SOME) if len(asked.words) > 1 else most
     tiers = (
-        (HEADLINE_EXACT, exact, min(have_exact, most, SOME if len(asked.words) > 1 else MANY)),
+        (HEADLINE_EXACT, exact, min(have_exact, in_headlines)),
         (EXACT, exact, min(have_exact, most)),
-        (HEADLINE_FOLDED, folded, min(most, SOME if len(asked.words) > 1 else MANY)),
+        (HEADLINE_FOLDED, folded, in_headlines),
     )
     for prefix, wanted, have in tiers:
         if len(found) < need or asked.phrases:
@@ -171,9 +172,8 @@ def _ordered(
     if asked.phrases:
         kept = _with_phrases(asked, ordered[: 3 * LOOKED_AT])
         return sorted(kept, reverse=True) if newest else kept
-    if len(asked.words) < 2:
-        return ordered
-    return [*_together_first(asked, ordered[:COMPARED], toned, reading), *ordered[COMPARED:]]
+    first = ordered[:COMPARED] if len(asked.words) > 1 else []
+    return [*_together_first(asked, first, toned, reading), *ordered[len(first) :]]
 
 
 def _wanted(prefix: str, wanted: list[str], keys: list[list[str]]) -> list[list[str]]:
