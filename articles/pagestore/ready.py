@@ -1,7 +1,7 @@
 """Ready files: whole pages in a folder from which nginx answers by itself, and from which our purges take them.
 
     live/17326656 → ../tree.3           what nginx looks in: a link for this span of 100 seconds, named by it
-    tree.3/https/bao.example.vn/bai/…/index.html (and .gz beside it)
+    tree.3/https/bao.example.vn/bai/…/index.html (and .gz, .br beside it)
     index                               which files show what: for a purge, and until when they may lie there
 
 nginx finds nothing where no link leads: while nobody is here to renew the links, and in a span in which a story falls
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 SPAN = 100  # seconds: nginx cuts two figures off the time
 PATH = re.compile(r"/(?:[a-z0-9-]+/)*")
 HOST = re.compile(r"[a-z0-9][a-z0-9.-]*")
-ENDINGS = {"identity": "index.html", "gzip": "index.html.gz"}  # what nginx knows to send without a module more
+ENDINGS = {"identity": "index.html", "gzip": "index.html.gz", "br": "index.html.br"}
 TABLES = """
 CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, until REAL NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS by_time ON file (until);

@@ -63,10 +63,11 @@ def page(store: PageStore, path: str = "/", key: str = "story:1", **facts: Any) 
     assert store.keep(ready, [key], store.counters.now, (*HOST, path))
 
 
-def test_a_page_that_is_made_lies_ready_plain_and_compressed(door: Door, nginx: Nginx) -> None:
+def test_a_page_that_is_made_lies_ready_in_every_encoding(door: Door, nginx: Nginx) -> None:
     got = door.get("/tin-moi/")
     assert nginx.finds("/tin-moi/") == got.body
     assert gzip.decompress(nginx.finds("/tin-moi/", ending="index.html.gz") or b"") == got.body
+    assert nginx.finds("/tin-moi/", ending="index.html.br")
     assert nginx.finds("/") is None
 
 
