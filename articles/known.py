@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -56,15 +57,17 @@ class Known:
 
     def _stated(self, values: dict[str, Value]) -> tuple[Statement, list[Any]]:
         given = {name: [value] if isinstance(value, int | date) else _evened(value) for name, value in values.items()}
-        form = (connection.vendor, *((name, len(several)) for name, several in given.items()))
-        if form not in self._statements:
-            self._statements[form] = self._worked_out(values, given)
-        statement = self._statements[form]
-        return statement, statement.parameters(given)
+        vendor = connection.vendor
+        form = (vendor, *((name, len(several)) for name, several in given.items()))
+        statement = self._statements.get(form)
+        if statement is None:
+            statement = self._statements[form] = self._worked_out(values, given)
+        return statement, statement.parameters(given, vendor)
 
     def _worked_out(self, values: dict[str, Value], given: Given) -> Statement:
         marks = {name: _marks(several, number) for number, (name, several) in enumerate(given.items())}
-        places = {_adapted(mark): (name, at) for name, several in marks.items() for at, mark in enumerate(several)}
+        each = ((name, at, mark) for name, several in marks.items() for at, mark in enumerate(several))
+        places = {_adapted(mark, connection.vendor): (name, at) for name, at, mark in each}
         single = {name for name, value in values.items() if isinstance(value, int | date)}
         return Statement(
             self.build(**{name: mark[0] if name in single else mark for name, mark in marks.items()}), places
@@ -91,8 +94,8 @@ class Statement:
             self.names = [column.target.attname for column, *_more in self.compiler.select[self.columns]]
             self.joined = get_related_populators(self.compiler.klass_info, self.compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
 
-    def parameters(self, given: Given) -> list[Any]:
-        adapted = {name: [_adapted(one) for one in several] for name, several in given.items()}
+    def parameters(self, given: Given, vendor: str) -> list[Any]:
+        adapted = {name: [_adapted(one, vendor) for one in several] for name, several in given.items()}
         return [constant if place is None else adapted[place[0]][place[1]] for place, constant in self.places]
 
     def made(self, answer: Iterable[Sequence[Any]]) -> Iterator[Any]:
@@ -122,12 +125,17 @@ def _marks(several: list[Any], number: int) -> list[Any]:
     return [NUMBER + number * EACH + at for at in range(len(several))]
 
 
-def _adapted(value: Any) -> Any:
+def _adapted(value: Any, vendor: str) -> Any:
     if isinstance(value, int):
         return min(value, GREATEST)  # Whatever somebody has typed into an address.
+    return _adapted_date(value, vendor) if isinstance(value, date) else value
+
+
+@lru_cache(64)  # A page asks ten times for one moment.
+def _adapted_date(value: date, _vendor: str) -> Any:
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
-    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+    return connection.ops.adapt_datefield_value(value)
 
 
 def moment_of(given: str | datetime) -> datetime:

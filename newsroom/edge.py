@@ -155,6 +155,8 @@ class Edge:
         page, how = self.store.get(asked.address), "hit"
         if page is None or not self.store.is_fresh(page, time.time()):
             page, how = self.renewed(asked, page, environ)
+        elif self.store.ready and not page.is_laid_out:
+            self.lay_out(page, asked)
         environ["newsroom.stored"], environ["newsroom.route"] = how, asked.route
         metrics.page_store(how)
         if not page.status.startswith("200") and environ.get("QUERY_STRING", "") != asked.query:
@@ -247,8 +249,15 @@ class Edge:
         may = status[0].startswith("200") and len(body) <= MOST_BYTES and self.is_nobodys(headers[0])
         if "newsroom.database" in bare:
             environ["newsroom.database"], may = bare["newsroom.database"], False
-        place = None if asked.query or not is_plain(kept) else asked.place
-        return page, may and self.store.keep(page, noted.keys, since, place)
+        return page, may and self.store.keep(page, noted.keys, since)
+
+    def lay_out(self, page: Page, asked: Asked) -> None:
+        """Asked for again, it is nginx's from now on. Not at its making: of an archive that a crawler walks through
+        each page would be written three times more, and taken away again, for nobody."""
+        if asked.query or not is_plain(page.headers):
+            page.is_laid_out = True  # As far as it can be.
+        else:
+            self.store.lay_out(page, asked.place)
 
     @staticmethod
     def bare(asked: Asked, environ: Environ) -> Environ:

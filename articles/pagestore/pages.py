@@ -19,6 +19,7 @@ ETAG = re.compile(r'(?:W/)?("[^"]*")|\*')
 QUALITY = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q\s*=\s*([0-9.]+))?\s*$")
 
 Headers = list[tuple[str, str]]
+_HERE = {"bodies", "answers", "seen", "makeshift_until", "is_laid_out", "file"}  # of no use to other processes
 
 
 @dataclass
@@ -37,7 +38,9 @@ class Page:
     status: str = "200 OK"
     makeshift_until: float = 0  # It could not be made anew; until then nobody tries again.
     seen: int = 0  # the sequence's number at which it was last found to hold
+    is_laid_out: bool = False  # for nginx, as far as this process knows
     answers: dict[str, Headers] = field(default_factory=dict)
+    file: tuple[int, int] | None = None  # on the shelf, as it was read or written
 
     def answer(self, encoding: str) -> Headers:
         """All headers of an answer in this encoding but those that say how it was come by."""
@@ -64,11 +67,7 @@ class Page:
 
     def packed(self) -> bytes:
         """As a file: a line that says what follows, and the bodies."""
-        facts = {
-            name: value
-            for name, value in vars(self).items()
-            if name not in {"bodies", "answers", "seen", "makeshift_until"}
-        }
+        facts = {name: value for name, value in vars(self).items() if name not in _HERE}
         facts["bodies"] = {name: len(body) for name, body in self.bodies.items()}
         facts["check"] = _check(self.bodies.values())
         return json.dumps(facts).encode() + b"\n" + b"".join(self.bodies.values())
@@ -106,7 +105,9 @@ def encoded(body: bytes) -> dict[str, bytes]:
     """The body in every encoding that makes it smaller."""
     if len(body) < LEAST:
         return {"identity": body}
-    made = {"br": brotli.compress(body, quality=5), "gzip": gzip.compress(body, 6, mtime=0), "identity": body}
+    window = min(max(16, len(body).bit_length()), 22)  # No wider than the page: a wide one takes longer to set up.
+    packed = brotli.compress(body, quality=5, lgwin=window)
+    made = {"br": packed, "gzip": gzip.compress(body, 6, mtime=0), "identity": body}
     return {name: data for name, data in made.items() if name == "identity" or len(data) < len(body)}
 
 

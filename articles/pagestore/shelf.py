@@ -41,8 +41,11 @@ class Shelf:
         self._make_room(path)
         rough = path.with_name(f".{secrets.token_hex(8)}")
         try:
-            rough.write_bytes(page.packed())
-            rough.rename(path)
+            with open(rough, "wb") as file:
+                file.write(page.packed())
+                page.file = _told_apart(os.fstat(file.fileno()))
+            path.unlink(missing_ok=True)  # To rename over a file has the disk write at once what is soon out of date.
+            os.rename(rough, path)
         except OSError:
             rough.unlink(missing_ok=True)
             path.unlink(missing_ok=True)  # What others read there is older than what we have.
@@ -55,17 +58,26 @@ class Shelf:
                 self._bytes -= self._near.pop(page.address).weight
 
     def again(self, page: Page) -> Page | None:
-        """What another process may have put there since."""
+        """What another process may have put there since; itself where none has."""
+        try:
+            if _told_apart(os.stat(self._path(page.address))) == page.file:
+                return page
+        except FileNotFoundError:
+            pass
         self.drop(page)
         return self.get(page.address)
 
     def _read(self, address: str) -> Page | None:
         try:
-            data = self._path(address).read_bytes()
+            with open(self._path(address), "rb") as file:
+                found, data = os.fstat(file.fileno()), file.read()
         except OSError:
             return None
         page = Page.unpacked(data)
-        return page if page and page.address == address else None
+        if page is None or page.address != address:
+            return None
+        page.file = _told_apart(found)
+        return page
 
     def _remember(self, page: Page) -> None:
         with self._lock:
@@ -92,3 +104,8 @@ class Shelf:
         for _made, oldest in sorted(lying)[: max(len(lying) + 1 - self.each, 0)]:
             if oldest != str(path):
                 Path(oldest).unlink(missing_ok=True)
+
+
+def _told_apart(found: os.stat_result) -> tuple[int, int]:
+    """One file from those that lay at its place before and after: two of one number are not made in one moment."""
+    return found.st_ino, found.st_mtime_ns

@@ -77,19 +77,26 @@ class PageStore:
         """Whatever another host has purged, and answered for, is purged here too."""
         return not self.one_of_several or self.counters.silence() < LEASE
 
-    def keep(self, page: Page, keys: Iterable[str], since: int, place: Place | None = None) -> bool:
-        """Put a page by whose making began at `since`; False where something that it shows was purged meanwhile. With
-        a `place` (scheme, host, path) it lies ready for nginx too."""
+    def keep(self, page: Page, keys: Iterable[str], since: int) -> bool:
+        """Put a page by whose making began at `since`; False where something that it shows was purged meanwhile."""
         page.slots, page.since = sorted({slot(key) for key in (ANY, *keys)}), since
         with self.counters.keeping(page.slots, since) as may:
             if may:
                 try:
                     self.shelf.put(page)
-                    if self.ready and place:
-                        self.ready.put(page, *place)
-                except (OSError, sqlite3.Error) as error:
+                except OSError as error:
                     log.warning("A page stays in memory alone: %s", error)
         return may
+
+    def lay_out(self, page: Page, place: Place) -> None:
+        """From now on nginx answers for a kept page by itself at this place (scheme, host, path). Tried once."""
+        page.is_laid_out = True
+        with self.counters.keeping(page.slots, page.since) as may:
+            if may and self.ready:
+                try:
+                    self.ready.put(page, *place)
+                except (OSError, sqlite3.Error) as error:
+                    log.warning("A page is not laid out for nginx: %s", error)
 
     def hold(self, keys: Iterable[str]) -> None:
         self._look(at_once=True)

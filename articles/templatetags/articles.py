@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -14,6 +15,7 @@ from django.template import Context
 from django.template.base import FilterExpression, Parser, Token
 from django.templatetags.i18n import do_translate
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -63,6 +65,20 @@ def update_date(moment: datetime, published: datetime) -> str:
     """ "16:20" on the day of publication, later "16:20 - Thứ Hai, 23/11/2026"."""
     is_same_day = timezone.localdate(moment) == timezone.localdate(published)
     return f"{timezone.localtime(moment):%H:%M}" if is_same_day else text.paper_date(moment)
+
+
+@register.simple_tag
+def as_link(story: Article) -> SafeString:
+    """A story in a line: its headline, which leads there, and when it came. Neighbours have their neighbours in common,
+    so a line is made once for many pages."""
+    headline = story.edition.headline if story.edition else ""
+    return _line(story.get_absolute_url(), headline, story.published_at, timezone.get_current_timezone())
+
+
+@lru_cache(4096)
+def _line(address: str, headline: str, moment: datetime, _zone: tzinfo) -> SafeString:
+    when = format_html('<time datetime="{}">({})</time>', machine_date(moment), short_date(moment))
+    return format_html('<a href="{}">{}</a> {}', address, headline, when)
 
 
 @register.inclusion_tag("articles/_picture.html")

@@ -15,7 +15,7 @@ from articles.pagestore.pages import Page, encoded
 from articles.pagestore.ready import SPAN, ReadyFiles
 from articles.pagestore.store import ANY, PageStore
 from newsroom.edge import PLAIN, Edge
-from tests.newsroom.store import Door
+from tests.newsroom.store import Door, Got
 
 HOST = ("http", "testserver")
 
@@ -60,10 +60,22 @@ def door(store: PageStore) -> Door:
 def page(store: PageStore, path: str = "/", key: str = "story:1", **facts: Any) -> None:
     made = {"fresh_until": time.time() + 300, **facts}
     ready = Page(store.address(path), [], encoded(b"x" * 900), [], 0, time.time(), **made)
-    assert store.keep(ready, [key], store.counters.now, (*HOST, path))
+    assert store.keep(ready, [key], store.counters.now)
+    store.lay_out(ready, (*HOST, path))
 
 
-def test_a_page_that_is_made_lies_ready_in_every_encoding(door: Door, nginx: Nginx) -> None:
+def again(door: Door, path: str = "/", **environ: Any) -> Got:
+    """A second reader's answer: from then on nginx has the page."""
+    door.get(path, **environ)
+    got = door.get(path, **environ)
+    assert got.how == "hit"
+    return got
+
+
+def test_a_page_that_is_asked_for_again_lies_ready_in_every_encoding(door: Door, nginx: Nginx) -> None:
+    """Not before: what a crawler asks for once would be laid out for nobody."""
+    assert door.get("/tin-moi/").how == "fwd=miss; stored"
+    assert nginx.finds("/tin-moi/") is None
     got = door.get("/tin-moi/")
     assert nginx.finds("/tin-moi/") == got.body
     assert gzip.decompress(nginx.finds("/tin-moi/", ending="index.html.gz") or b"") == got.body
@@ -76,12 +88,13 @@ def test_what_nginx_would_send_with_other_headers_or_has_no_plain_address_stays_
 ) -> None:
     store.renew()
     for headers in ({**PLAIN, "Content-Type": "application/rss+xml"}, {**PLAIN, "Link": "</x>"}, {}):
-        Door(Edge(application(headers=headers), store)).get("/")
+        again(Door(Edge(application(headers=headers), store)))
         assert nginx.finds("/") is None
         store.purge([ANY])
     door = Door(Edge(application(), store))
     door.get("/tin-moi/?trang=2")
-    door.get("/", HTTP_HOST="testserver:8000")
+    door.get("/tin-moi/?trang=2")
+    again(door, HTTP_HOST="testserver:8000")
     assert [nginx.finds("/"), nginx.finds("/tin-moi/")] == [None, None]
 
 
@@ -166,23 +179,23 @@ def test_two_texts_of_one_length_and_second_are_not_taken_for_one(door: Door, ng
         return int(found.st_mtime), found.st_size
 
     door.edge.application = application("Giá xăng 20.000 " * 50)
-    door.get("/")
+    again(door)
     before = tag()
     store.purge([ANY])
     door.edge.application = application("Giá xăng 30.000 " * 50)
-    door.get("/")
+    again(door)
     assert tag()[1] == before[1]
     assert tag()[0] != before[0]
     store.purge([ANY])
     door.edge.application = application("Giá xăng 20.000 " * 50)
-    door.get("/")
+    again(door)
     assert tag() == before
 
 
 def test_another_program_begins_anew(store: PageStore, nginx: Nginx, monkeypatch: Any) -> None:
     door = Door(Edge(application(), store))
     store.renew()
-    door.get("/")
+    again(door)
     Edge(application(), store)
     assert nginx.finds("/")
     monkeypatch.setattr("newsroom.edge.age", lambda: "another")
@@ -196,9 +209,9 @@ def test_an_index_that_can_not_be_read_is_begun_anew_with_its_files(store: PageS
     (nginx.folder / "index").write_bytes(b"no database" * 500)
     (nginx.folder / "index-wal").unlink(missing_ok=True)
     (nginx.folder / "index-shm").unlink(missing_ok=True)
-    again = PageStore(store.folder, 5000, ready=nginx.folder)
+    anew = PageStore(store.folder, 5000, ready=nginx.folder)
     assert nginx.finds("/") is None
-    page(again, "/")
+    page(anew, "/")
     assert nginx.finds("/")
 
 
@@ -228,3 +241,33 @@ def test_the_folder_is_bounded(tmp_path: Path) -> None:
         files._counted = 0
         page(store, f"/bai/tin-{number}/")
     assert len(list(tmp_path.glob("tree.1/**/index.html"))) == 3
+
+
+def test_a_page_that_another_process_made_is_laid_out_by_whoever_is_asked_again(
+    store: PageStore, nginx: Nginx, tmp_path: Path
+) -> None:
+    store.renew()
+    Door(Edge(application(), store)).get("/")
+    neighbour = Door(Edge(application(), PageStore(tmp_path / "pages", 5000, ready=tmp_path / "ready")))
+    assert neighbour.get("/").how == "hit"
+    assert nginx.finds("/")
+
+
+def test_what_was_purged_between_two_readers_is_not_laid_out(store: PageStore, nginx: Nginx) -> None:
+    store.renew()
+    made = Page(store.address("/"), [], encoded(b"x" * 900), [], 0, time.time(), time.time() + 300)
+    assert store.keep(made, ["story:1"], store.counters.now)
+    store.purge(["story:1"])
+    store.lay_out(made, (*HOST, "/"))
+    assert nginx.finds("/") is None
+
+
+def test_a_disk_without_room_for_nginxs_files_costs_no_reader_an_answer(
+    door: Door, nginx: Nginx, store: PageStore, monkeypatch: Any
+) -> None:
+    def full(*_all: Any) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(ReadyFiles, "_write", full)
+    assert again(door).status == 200
+    assert nginx.finds("/") is None
