@@ -157,7 +157,9 @@ def _ordered(
     need = LOOKED_AT if asked.phrases else max(page * PER_PAGE, COMPARED)
     found, toned = dict[int, None](), set[int]()
     most = have_folded if len(anywhere) > MOST else len(anywhere)
-    in_headlines = min(most, SOME) if len(asked.words) > 1 else most
+    # Headlines are few, and asked for all at once; but not those of words that a week has a thousand stories of.
+    are_everywhere = len(anywhere) > MOST and walking.is_late(anywhere[-1], span)
+    in_headlines = most if len(asked.words) == 1 or are_everywhere else min(most, SOME)
     tiers = (
         (HEADLINE_EXACT, exact, min(have_exact, in_headlines)),
         (EXACT, exact, min(have_exact, most)),

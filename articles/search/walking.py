@@ -12,9 +12,9 @@ from articles.search.dialects import Wanted, Window, dialect
 from articles.search.words import FILED
 
 FIRST = timedelta(days=7)  # of which the first stride holds at least so many
-SECOND = timedelta(days=150)  # of which the next one holds so many, where the first found nothing
+SECOND = timedelta(days=60)  # of which the next one holds so many, where the first found nothing
 FEW, SOME, MANY = 1_000, 25_000, 1 << 40  # stories; of some, all cost as much as the next stride
-LIKELY = 1.5  # A stride is so much longer than it would have to be if the words came as often as they did before.
+LIKELY = 1.25  # A stride is so much longer than it would have to be if the words came as often as they did before.
 MONTHS = 24  # of the longest stride: words that would need a longer one are in few stories, taken all at once
 NAMED = 8  # months that are named one by one: a longer stride is named by its years, half as dear
 WEEKS = timedelta(
@@ -26,7 +26,7 @@ Span = tuple[int, int]  # places from, to (excluded)
 def newest(must: Wanted, span: Span, limit: int, stories: int = MANY) -> list[int]:
     """The newest places with all of the words, which no more than `stories` have. FTS5 walks back by itself and stops
     in time; GIN gives all that match at once, so it is asked stride by stride, each as long as the words found so far
-    are frequent. Words that are in no story of half a year are rare, and asked of all the rest at once; so are those of
+    are frequent. Words that are in no story of two months are rare, and asked of all the rest at once; so are those of
     which one is in few, if no story of the last week has them all."""
     since, until = span
     if stories <= FEW or not dialect().takes_strides:
@@ -41,6 +41,11 @@ def newest(must: Wanted, span: Span, limit: int, stories: int = MANY) -> list[in
         is_first, upper = upper == until, lower
         lower = 0 if is_first and not found and stories <= SOME else _onward(until, lower, len(found), limit)
     return found
+
+
+def is_late(place: int, span: Span) -> bool:
+    """In the first stride back from the span's end."""
+    return place >= _evened(Findable.moment(max(span[1] - 1, 0)) - FIRST)
 
 
 def _onward(until: int, lower: int, found: int, limit: int) -> int:

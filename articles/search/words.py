@@ -8,15 +8,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from string import ascii_lowercase, digits
 from typing import NamedTuple
 
 from articles import text
 
 WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
-MARK = re.compile("[\u0300-\u036f]")
+MARK, BETWEEN, MARKED = re.compile("[\u0300-\u036f]"), re.compile(r"[\W_]+"), "[\u0300-\u036f]*"
 MARKS = {"\u0302": "6", "\u0306": "8", "\u031b": "7"}  # circumflex, breve, horn: typed so in VNI
 TONES = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 LONGEST, MOST_WORDS, MOST_TYPED = 40, 8, 200  # letters of a word; words and characters of a question
+
+
+def _plain(letter: str) -> str:
+    """Itself, or any letter that is not a plain one."""
+    before, after = chr(ord(letter) - 1), chr(ord(letter) + 1)
+    lower = (f"a-{before}" if letter > "a" else "") + (f"{after}-z" if letter < "z" else "")
+    return f"[^\\W_0-9{lower}{lower.upper()}]"
+
+
+LETTERS = {letter: _plain(letter) for letter in ascii_lowercase} | {figure: figure for figure in digits}
 
 
 class Word(NamedTuple):
@@ -112,42 +123,61 @@ def stands_in(phrase: tuple[Word, ...], sentence: str) -> bool:
     """The words of a phrase one after the other; with their tones where it was typed with any."""
     marked = any(word.exact != word.folded for word in phrase)
     wanted = [word.exact if marked else word.folded for word in phrase]
-    finder, at = _finder(tuple(word.folded for word in phrase), r"[\W_]+"), 0
-    while finder and (found := finder.search(sentence, at)):
-        if _is_cut(sentence, found):
-            finder = None
-        elif _forms(found[0], marked) == wanted:
+    finders, at = _finders(word.folded for word in phrase), 0
+    while finders and (found := _in_a_row(finders, sentence, at)):
+        if _is_cut(sentence, *found):
+            finders = None
+        elif _forms(sentence[slice(*found)], marked) == wanted:
             return True
-        at = found.start() + 1
-    return not finder and f" {' '.join(wanted)} " in f" {' '.join(_forms(sentence, marked))} "
+        at = found[0] + 1
+    return not finders and f" {' '.join(wanted)} " in f" {' '.join(_forms(sentence, marked))} "
 
 
-def _is_cut(sentence: str, found: re.Match[str]) -> bool:
+def _in_a_row(finders: list[re.Pattern[str]], sentence: str, at: int) -> tuple[int, int] | None:
+    """From where to where what they find stands side by side, from `at` on."""
+    first, *others = finders
+    for found in first.finditer(sentence, at):
+        end = found.end()
+        for finder in others:
+            gap = BETWEEN.match(sentence, end)
+            following = gap and finder.match(sentence, gap.end())
+            if not following:
+                break
+            end = following.end()
+        else:
+            return found.start(), end
+    return None
+
+
+def _is_cut(sentence: str, start: int, end: int) -> bool:
     """Perhaps out of a word: a mark that stands by itself binds what is before it to what follows."""
-    return bool(MARK.match(sentence, found.end()) or MARK.match(sentence, max(found.start() - 1, 0)))
+    return bool(MARK.match(sentence, end) or MARK.match(sentence, max(start - 1, 0)))
 
 
 def _forms(sentence: str, marked: bool) -> list[str]:
     return [forms_of(word)[marked] for word in WORD.findall(sentence)]
 
 
-@lru_cache(maxsize=256)
-def _finder(folded: tuple[str, ...], between: str) -> re.Pattern[str] | None:
-    """Finds all that may be these words, and little else, many times faster than a text is taken word by word. None
-    for words in letters that it doesn't know."""
-    letters = _letters()
-    if any(len(word) >= LONGEST or not set(word) <= letters.keys() for word in folded):
+def _finders(folded: Iterable[str]) -> list[re.Pattern[str]] | None:
+    """For each word one; None where there is none for one of them."""
+    found = [_finder(word) for word in folded]
+    return None if None in found else [one for one in found if one]
+
+
+@lru_cache(maxsize=4096)  # The words of questions come again; their pairs do not.
+def _finder(folded: str) -> re.Pattern[str] | None:
+    """Finds all that may be this word, and little else, many times faster than a text is taken word by word. None for
+    a word in letters that it doesn't know."""
+    if len(folded) >= LONGEST or not set(folded) <= LETTERS.keys():
         return None
-    marks = "[\u0300-\u036f]*"
-    each = []
-    for word in folded:  # What stands before is asked after the first letter: a search for letters is the fastest.
-        first, *rest = (f"[{letters[letter]}]{marks}" for letter in word)
-        each.append(f"{first.removesuffix(marks)}(?<![^\\W_][\\s\\S]){marks}{''.join(rest)}(?![^\\W_])")
-    return re.compile(f"(?:{between.join(each)})")
+    # What stands before is asked after the first letter: a search for letters is the fastest. For those after it, a set
+    # of all that fold to one would take longer to make than it saves; what is found is folded anyway.
+    first, rest = f"[{_all_letters()[folded[0]]}]", (LETTERS[letter] for letter in folded[1:])
+    return re.compile(f"{first}(?<![^\\W_][\\s\\S]){MARKED}{''.join(one + MARKED for one in rest)}(?![^\\W_])")
 
 
 @lru_cache(maxsize=1)
-def _letters() -> dict[str, str]:
+def _all_letters() -> dict[str, str]:
     """For each plain letter and figure, all that fold to it."""
     found: dict[str, str] = {}
     for char in map(chr, range(ord("0"), 0x2130)):  # The last is K for Kelvin and Å for Ångström.
@@ -167,11 +197,11 @@ AROUND = 60  # characters before a hit
 def excerpt(asked: Question, sentence: str, length: int = 180, whole: bool = False) -> list[Piece]:
     """The part of a text in which the question's words stand thickest, in pieces; `whole`: all of it."""
     wanted = {word.folded for word in asked.words}
-    finder = _finder(tuple(sorted(wanted)), "|")
-    found = [*finder.finditer(sentence)] if finder else None
-    if found is None or any(_is_cut(sentence, each) for each in found):
-        found = [*WORD.finditer(sentence)]
-    hits = [Word(*forms, *word.span()) for word in found if (forms := forms_of(word[0]))[0] in wanted]
+    finders = _finders(wanted)
+    found = {each.span(): each[0] for finder in finders for each in finder.finditer(sentence)} if finders else None
+    if found is None or any(_is_cut(sentence, *span) for span in found):
+        found = {each.span(): each[0] for each in WORD.finditer(sentence)}
+    hits = [Word(*forms, *span) for span, each in sorted(found.items()) if (forms := forms_of(each))[0] in wanted]
     start = 0
     if hits and not whole:
         start = max(_thickest(hits, length - AROUND) - AROUND, 0)
