@@ -157,9 +157,7 @@ def _ordered(
     need = LOOKED_AT if asked.phrases else max(page * PER_PAGE, COMPARED)
     found, toned = dict[int, None](), set[int]()
     most = have_folded if len(anywhere) > MOST else len(anywhere)
-    # Headlines are few, and asked for all at once; but not those of words that a week has a thousand stories of.
-    are_everywhere = len(anywhere) > MOST and walking.is_late(anywhere[-1], span)
-    in_headlines = most if len(asked.words) == 1 or are_everywhere else min(most, SOME)
+    in_headlines = most if len(asked.words) == 1 or _are_everywhere(anywhere, span) else min(most, SOME)
     tiers = (
         (HEADLINE_EXACT, exact, min(have_exact, in_headlines)),
         (EXACT, exact, min(have_exact, most)),
@@ -176,6 +174,11 @@ def _ordered(
         return sorted(kept, reverse=True) if newest else kept
     first = ordered[:COMPARED] if len(asked.words) > 1 else []
     return [*_together_first(asked, first, toned, reading), *ordered[len(first) :]]
+
+
+def _are_everywhere(anywhere: list[int], span: walking.Span) -> bool:
+    """A week has a thousand stories with these words: their headlines are too many to be fetched from all years."""
+    return len(anywhere) > MOST and walking.is_late(anywhere[-1], span)
 
 
 def _wanted(prefix: str, wanted: list[str], keys: list[list[str]]) -> list[list[str]]:
