@@ -128,11 +128,11 @@ def _marks(several: list[Any], number: int) -> list[Any]:
 def _adapted(value: Any, vendor: str) -> Any:
     if isinstance(value, int):
         return min(value, GREATEST)  # Whatever somebody has typed into an address.
-    return _adapted_date(value, vendor) if isinstance(value, date) else value
+    return _adapted_date(value, vendor, getattr(value, "fold", 0)) if isinstance(value, date) else value
 
 
 @lru_cache(64)  # A page asks ten times for one moment.
-def _adapted_date(value: date, _vendor: str) -> Any:
+def _adapted_date(value: date, _vendor: str, _fold: int) -> Any:
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value)

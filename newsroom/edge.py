@@ -155,7 +155,7 @@ class Edge:
         page, how = self.store.get(asked.address), "hit"
         if page is None or not self.store.is_fresh(page, time.time()):
             page, how = self.renewed(asked, page, environ)
-        elif self.store.ready and not page.is_laid_out:
+        elif self.store.ready and not (page.is_laid_out or page.makeshift_until):
             self.lay_out(page, asked)
         environ["newsroom.stored"], environ["newsroom.route"] = how, asked.route
         metrics.page_store(how)

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -86,7 +87,8 @@ def _made(name: str, make: Callable[[], T], store: PageStore) -> _Part:
         value = make()
     found = _Part(value, noted, sorted({slot(key) for key in (ANY, *noted.keys)}), born, since, 0)
     if around is not None and store.hears():
-        with counters.keeping(found.slots, since) as may:
+        # Without the folder, which somebody has just taken away, there is nothing to keep it under.
+        with suppress(OSError), counters.keeping(found.slots, since) as may:
             if may:
                 found.until = time.monotonic() + SECONDS
                 _keep(name, found)

@@ -95,9 +95,10 @@ class ReadyFiles:
                 self._expect(page.stands_until)
             if until <= time.time() or self._is_full() or not self._is_ours():
                 return False
+            if self._index.execute("SELECT 1 FROM file WHERE path = ?", [name]).fetchone():
+                self._take_away([name])  # An older one must not lie there under the newer one's keys.
             with self._together() as index:  # First: what the index knows nothing of could not be taken away.
-                index.execute("INSERT OR REPLACE INTO file VALUES (?, ?)", [name, until])
-                index.execute("DELETE FROM shows WHERE path = ?", [name])
+                index.execute("INSERT INTO file VALUES (?, ?)", [name, until])
                 index.executemany("INSERT INTO shows VALUES (?, ?)", [(slot, name) for slot in page.slots])
             self._write(page, name)
         return True

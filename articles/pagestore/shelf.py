@@ -43,6 +43,7 @@ class Shelf:
         try:
             with open(rough, "wb") as file:
                 file.write(page.packed())
+                file.flush()
                 page.file = _told_apart(os.fstat(file.fileno()))
             path.unlink(missing_ok=True)  # To rename over a file has the disk write at once what is soon out of date.
             os.rename(rough, path)
@@ -62,8 +63,8 @@ class Shelf:
         try:
             if _told_apart(os.stat(self._path(page.address))) == page.file:
                 return page
-        except FileNotFoundError:
-            pass
+        except OSError:
+            pass  # As if there were none.
         self.drop(page)
         return self.get(page.address)
 

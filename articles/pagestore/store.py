@@ -80,23 +80,25 @@ class PageStore:
     def keep(self, page: Page, keys: Iterable[str], since: int) -> bool:
         """Put a page by whose making began at `since`; False where something that it shows was purged meanwhile."""
         page.slots, page.since = sorted({slot(key) for key in (ANY, *keys)}), since
-        with self.counters.keeping(page.slots, since) as may:
-            if may:
-                try:
+        may = False
+        try:
+            with self.counters.keeping(page.slots, since) as may:
+                if may:
                     self.shelf.put(page)
-                except OSError as error:
-                    log.warning("A page stays in memory alone: %s", error)
+        except OSError as error:
+            log.warning("A page stays in memory alone: %s", error)
         return may
 
     def lay_out(self, page: Page, place: Place) -> None:
-        """From now on nginx answers for a kept page by itself at this place (scheme, host, path). Tried once."""
-        page.is_laid_out = True
-        with self.counters.keeping(page.slots, page.since) as may:
-            if may and self.ready:
-                try:
+        """Hand a kept page to nginx, for this place (scheme, host, path), if it still holds: by the counters that all
+        others go by, not by some that were taken away with the folder. Tried once a process."""
+        page.is_laid_out, counters = True, self.counters
+        try:
+            with counters.keeping(page.slots, page.since) as may:
+                if may and self.ready and counters.is_there() and page.address.startswith(f"{counters.born}\n"):
                     self.ready.put(page, *place)
-                except (OSError, sqlite3.Error) as error:
-                    log.warning("A page is not laid out for nginx: %s", error)
+        except (OSError, sqlite3.Error) as error:
+            log.warning("A page is not laid out for nginx: %s", error)
 
     def hold(self, keys: Iterable[str]) -> None:
         self._look(at_once=True)

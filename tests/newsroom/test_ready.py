@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import sqlite3
 import time
@@ -11,25 +10,11 @@ from typing import Any
 
 import pytest
 
-from articles.pagestore.pages import Page, encoded
 from articles.pagestore.ready import SPAN, ReadyFiles
 from articles.pagestore.store import ANY, PageStore
 from newsroom.edge import PLAIN, Edge
-from tests.newsroom.store import Door, Got
-
-HOST = ("http", "testserver")
-
-
-class Nginx:
-    """Looks where nginx looks: `/live/$span/$scheme/$host${uri}index.html`."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def finds(self, path: str = "/", at: float | None = None, ending: str = "index.html") -> bytes | None:
-        span = str(int((at or time.time()) // SPAN))
-        file = self.folder / "live" / span / "/".join(HOST) / path.lstrip("/") / ending
-        return file.read_bytes() if file.is_file() else None
+from tests.newsroom.nginx import HOST, Nginx, again, application, page
+from tests.newsroom.store import Door
 
 
 @pytest.fixture
@@ -42,45 +27,11 @@ def store(tmp_path: Path) -> PageStore:
     return PageStore(tmp_path / "pages", 5000, ready=tmp_path / "ready")
 
 
-def application(text: str = "Một trang dài. " * 60, headers: dict[str, str] = PLAIN) -> Any:
-    def answer(environ: Any, start: Any) -> Any:
-        start("200 OK", list(headers.items()))
-        return [text.encode()]
-
-    return answer
-
-
 @pytest.fixture
 def door(store: PageStore) -> Door:
     found = Door(Edge(application(), store))
     store.renew()
     return found
-
-
-def page(store: PageStore, path: str = "/", key: str = "story:1", **facts: Any) -> None:
-    made = {"fresh_until": time.time() + 300, **facts}
-    ready = Page(store.address(path), [], encoded(b"x" * 900), [], 0, time.time(), **made)
-    assert store.keep(ready, [key], store.counters.now)
-    store.lay_out(ready, (*HOST, path))
-
-
-def again(door: Door, path: str = "/", **environ: Any) -> Got:
-    """A second reader's answer: from then on nginx has the page."""
-    door.get(path, **environ)
-    got = door.get(path, **environ)
-    assert got.how == "hit"
-    return got
-
-
-def test_a_page_that_is_asked_for_again_lies_ready_in_every_encoding(door: Door, nginx: Nginx) -> None:
-    """Not before: what a crawler asks for once would be laid out for nobody."""
-    assert door.get("/tin-moi/").how == "fwd=miss; stored"
-    assert nginx.finds("/tin-moi/") is None
-    got = door.get("/tin-moi/")
-    assert nginx.finds("/tin-moi/") == got.body
-    assert gzip.decompress(nginx.finds("/tin-moi/", ending="index.html.gz") or b"") == got.body
-    assert nginx.finds("/tin-moi/", ending="index.html.br")
-    assert nginx.finds("/") is None
 
 
 def test_what_nginx_would_send_with_other_headers_or_has_no_plain_address_stays_with_us(
@@ -241,33 +192,3 @@ def test_the_folder_is_bounded(tmp_path: Path) -> None:
         files._counted = 0
         page(store, f"/bai/tin-{number}/")
     assert len(list(tmp_path.glob("tree.1/**/index.html"))) == 3
-
-
-def test_a_page_that_another_process_made_is_laid_out_by_whoever_is_asked_again(
-    store: PageStore, nginx: Nginx, tmp_path: Path
-) -> None:
-    store.renew()
-    Door(Edge(application(), store)).get("/")
-    neighbour = Door(Edge(application(), PageStore(tmp_path / "pages", 5000, ready=tmp_path / "ready")))
-    assert neighbour.get("/").how == "hit"
-    assert nginx.finds("/")
-
-
-def test_what_was_purged_between_two_readers_is_not_laid_out(store: PageStore, nginx: Nginx) -> None:
-    store.renew()
-    made = Page(store.address("/"), [], encoded(b"x" * 900), [], 0, time.time(), time.time() + 300)
-    assert store.keep(made, ["story:1"], store.counters.now)
-    store.purge(["story:1"])
-    store.lay_out(made, (*HOST, "/"))
-    assert nginx.finds("/") is None
-
-
-def test_a_disk_without_room_for_nginxs_files_costs_no_reader_an_answer(
-    door: Door, nginx: Nginx, store: PageStore, monkeypatch: Any
-) -> None:
-    def full(*_all: Any) -> None:
-        raise OSError("No space left on device")
-
-    monkeypatch.setattr(ReadyFiles, "_write", full)
-    assert again(door).status == 200
-    assert nginx.finds("/") is None
