@@ -37,6 +37,7 @@ def test_a_story_is_placed_by_keyboard_and_another_dragged_beside_it(
     sam.keyboard.press("Shift+Tab")
     sam.keyboard.press("Enter")
     expect(sam.locator("#slot-0-0.pinned")).to_contain_text(old.headline)
+    expect(sam.locator(".told")).not_to_be_empty()  # What is said moves all that stands below it.
     sam.drag_and_drop(f".slot .story:has-text('{newest[3].headline}')", "#slot-0-2")
     expect(sam.locator("#slot-0-2.pinned")).to_contain_text(newest[3].headline)
     expect(sam.locator(".told")).to_contain_text("Chưa lưu")
