@@ -61,13 +61,13 @@ class Known:
         form = (vendor, *((name, len(several)) for name, several in given.items()))
         statement = self._statements.get(form)
         if statement is None:
-            statement = self._statements[form] = self._worked_out(values, given)
+            statement = self._statements[form] = self._worked_out(values, given, vendor)
         return statement, statement.parameters(given, vendor)
 
-    def _worked_out(self, values: dict[str, Value], given: Given) -> Statement:
+    def _worked_out(self, values: dict[str, Value], given: Given, vendor: str) -> Statement:
         marks = {name: _marks(several, number) for number, (name, several) in enumerate(given.items())}
         each = ((name, at, mark) for name, several in marks.items() for at, mark in enumerate(several))
-        places = {_adapted(mark, connection.vendor): (name, at) for name, at, mark in each}
+        places = {_adapted(mark, vendor): (name, at) for name, at, mark in each}
         single = {name for name, value in values.items() if isinstance(value, int | date)}
         return Statement(
             self.build(**{name: mark[0] if name in single else mark for name, mark in marks.items()}), places

@@ -32,7 +32,7 @@ def newest(must: Wanted, span: Span, limit: int, stories: int = MANY) -> list[in
     if stories <= FEW or not dialect().takes_strides:
         return dialect().places(must, (since, until, []), limit)
     found, upper = list[int](), until
-    lower = _evened(Findable.moment(max(until - 1, 0)) - FIRST)
+    lower = _first(until)
     while upper > since:
         lower = max(lower, since)
         found += dialect().places(must, _window(lower, upper), limit - len(found))
@@ -45,7 +45,12 @@ def newest(must: Wanted, span: Span, limit: int, stories: int = MANY) -> list[in
 
 def is_late(place: int, span: Span) -> bool:
     """In the first stride back from the span's end."""
-    return place >= _evened(Findable.moment(max(span[1] - 1, 0)) - FIRST)
+    return place >= _first(span[1])
+
+
+def _first(until: int) -> int:
+    """Where the first stride back from there ends."""
+    return _evened(Findable.moment(max(until - 1, 0)) - FIRST)
 
 
 def _onward(until: int, lower: int, found: int, limit: int) -> int:

@@ -8,30 +8,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from articles.pagestore.ready import SPAN, ReadyFiles
 from articles.pagestore.store import ANY, PageStore
 from newsroom.edge import PLAIN, Edge
-from tests.newsroom.nginx import HOST, Nginx, again, application, page
+from tests.newsroom.ready.nginx import HOST, Nginx, again, application, page
 from tests.newsroom.store import Door
-
-
-@pytest.fixture
-def nginx(tmp_path: Path) -> Nginx:
-    return Nginx(tmp_path / "ready")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> PageStore:
-    return PageStore(tmp_path / "pages", 5000, ready=tmp_path / "ready")
-
-
-@pytest.fixture
-def door(store: PageStore) -> Door:
-    found = Door(Edge(application(), store))
-    store.renew()
-    return found
 
 
 def test_what_nginx_would_send_with_other_headers_or_has_no_plain_address_stays_with_us(

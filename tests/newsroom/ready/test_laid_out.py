@@ -14,25 +14,8 @@ from articles.pagestore.pages import Page, encoded
 from articles.pagestore.ready import ReadyFiles
 from articles.pagestore.store import PageStore
 from newsroom.edge import Edge
-from tests.newsroom.nginx import HOST, Nginx, again, application, page
+from tests.newsroom.ready.nginx import HOST, Nginx, again, application, page
 from tests.newsroom.store import Door
-
-
-@pytest.fixture
-def nginx(tmp_path: Path) -> Nginx:
-    return Nginx(tmp_path / "ready")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> PageStore:
-    return PageStore(tmp_path / "pages", 5000, ready=tmp_path / "ready")
-
-
-@pytest.fixture
-def door(store: PageStore) -> Door:
-    found = Door(Edge(application(), store))
-    store.renew()
-    return found
 
 
 def test_a_page_that_is_asked_for_again_lies_ready_in_every_encoding(door: Door, nginx: Nginx) -> None:
