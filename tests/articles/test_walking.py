@@ -60,6 +60,8 @@ def test_a_stride_is_as_long_as_the_words_are_frequent(monkeypatch: Any) -> None
     two_months = ["zm202208", "zm202209"]
     assert [keys for _from, _to, keys in asked[-3:]] == [["zm202210"], two_months, []]
     assert asked[-1][0] == 0
+    ends = asked[0][0]
+    assert [walking.is_late(place, (0, until)) for place in (until - 1, ends, ends - 1)] == [True, True, False]
     del asked[:]
     for stories in (walking.SOME, walking.FEW):
         walking.newest([["never"]], (0, until), 300, stories)

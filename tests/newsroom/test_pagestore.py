@@ -42,6 +42,19 @@ def test_however_many_wait_for_a_cold_page_it_is_made_once(tmp_path: Path) -> No
     assert application.calls == ["/"]  # type: ignore[attr-defined]
 
 
+def test_what_another_process_made_after_a_purge_is_not_made_again(tmp_path: Path) -> None:
+    """Though this one has the old page in its memory; and where nobody has made it yet, it makes it."""
+    old, new, never = page_of("cũ"), page_of("mới"), page_of("thừa")
+    ours, theirs = Door(Edge(old, PageStore(tmp_path, 5000))), Door(Edge(new, PageStore(tmp_path, 5000)))
+    assert [ours.get("/").text, theirs.get("/").text] == ["cũ", "cũ"]
+    ours.edge.store.purge([ANY])
+    ours.edge.application = never
+    assert theirs.get("/").text == "mới"
+    assert (ours.get("/").text, never.calls) == ("mới", [])  # type: ignore[attr-defined]
+    ours.edge.store.purge([ANY])
+    assert ours.get("/").text == "thừa"
+
+
 def test_while_an_old_page_is_made_anew_the_others_have_the_old_one(tmp_path: Path) -> None:
     store = PageStore(tmp_path, 5000)
     door = Door(Edge(page_of("cũ"), store))
