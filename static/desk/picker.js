@@ -65,6 +65,7 @@ document.addEventListener("DOMContentLoaded", () => {
     clearTimeout(waiting);
     page = next;
     say("");
+    found.setAttribute("aria-busy", "true"); // What stands there belongs to the words of before.
     try {
       const answer = await fetch(`${address}?${new URLSearchParams({ q: words.value, page })}`, { credentials: "same-origin" });
       const told = await answer.json();
@@ -76,6 +77,7 @@ document.addEventListener("DOMContentLoaded", () => {
     } catch {
       say(dialog.dataset.failed);
     }
+    if (mine === asked) found.removeAttribute("aria-busy");
   }
 
   async function send(files) {

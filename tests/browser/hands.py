@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from articles.models import Photo
 from tests.browser.test_desk import press
-from tests.browser.waiting import elsewhere
+from tests.browser.waiting import elsewhere, is_answered
 
 LIBRARY = "/quan-tri/articles/photo/"
 HIDDEN = """() => [...document.querySelectorAll(".cut.live")].map((box) =>
@@ -58,6 +58,7 @@ def take(page: Page, words: str, by_keyboard: bool) -> None:
     expect(page.locator("#picker-words")).to_be_focused()
     page.keyboard.type(words)
     page.keyboard.press("Enter")
+    is_answered(page)
     expect(page.locator("#picker .found li")).to_have_count(1)
     if by_keyboard:
         page.keyboard.press("ArrowDown")
@@ -72,6 +73,7 @@ def take_several(page: Page, by_keyboard: bool) -> None:
         page.keyboard.press("Control+A")
         page.keyboard.type(f"canh so {number}")
         page.keyboard.press("Enter")
+        is_answered(page)
         found = page.locator("#picker .found button", has_text=re.compile(rf"Cảnh số {number}$"))
         expect(found).to_be_visible()
         if by_keyboard:

@@ -14,7 +14,7 @@ from articles.models import Article, Note, SectionRight
 from tests import cast
 from tests.articles.desk import ADD, LIST
 from tests.browser.conftest import CROSSWISE, LOOKS
-from tests.browser.waiting import elsewhere
+from tests.browser.waiting import elsewhere, is_answered
 
 FRONT = "/quan-tri/articles/frontpage/"
 INLINE = ("Applying inline style",)
@@ -42,6 +42,7 @@ def pick(page: Page, words: str) -> None:
     """Find a photo in the open library by words, without diacritics, and take it."""
     page.fill("#picker-words", words)
     page.press("#picker-words", "Enter")
+    is_answered(page)
     expect(page.locator("#picker .found li")).to_have_count(1)
     page.click("#picker .found button")
 
@@ -79,6 +80,7 @@ def test_a_photo_is_uploaded_from_within_the_picker(
     sign_in(rosa, newsroom, "rosa")
     rosa.goto(f"{newsroom}{ADD}")
     rosa.click(".add-photo")
+    is_answered(rosa)
     rosa.click("#picker .upload summary")
     rosa.set_input_files("#picker-files", tmp_path / "khong.jpg")
     rosa.click("#picker .send")

@@ -61,3 +61,8 @@ def retype(page: Page, paragraph: int, words: str) -> None:
     becomes(lambda: page.evaluate(CHOSEN, paragraph), before)
     page.keyboard.type(words)
     expect(place).to_have_text(words)
+
+
+def is_answered(page: Page) -> None:
+    """The library's list moves no more: a click while it is renewed hits nothing."""
+    expect(page.locator("#picker .found")).not_to_have_attribute("aria-busy", "true")
