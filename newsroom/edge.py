@@ -26,7 +26,7 @@ from django.urls import Resolver404, resolve
 
 from articles import pagestore
 from articles.pagestore.bus import Bus
-from articles.pagestore.pages import Headers, Page, encoded, is_known
+from articles.pagestore.pages import Headers, Page, encoded, is_known, preferred
 from articles.pagestore.store import PageStore, Place
 from articles.views.paper import CSP, Keeping
 from newsroom import metrics
@@ -157,6 +157,8 @@ class Edge:
             page, how = self.renewed(asked, page, environ)
         elif self.store.ready and not (page.is_laid_out or page.makeshift_until):
             self.lay_out(page, asked)
+        if page.lacks(wanted := preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))[0]):
+            self.store.pack(page, wanted)
         environ["newsroom.stored"], environ["newsroom.route"] = how, asked.route
         metrics.page_store(how)
         if not page.status.startswith("200") and environ.get("QUERY_STRING", "") != asked.query:
@@ -242,7 +244,8 @@ class Edge:
                 if close is not None:
                     close()
         kept = [[name, value] for name, value in headers[0] if name.lower() not in OURS]
-        page = Page(asked.address, kept, encoded(body), [], since, started, started + asked.keeping.seconds)
+        bodies = encoded(body, preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))[:1])
+        page = Page(asked.address, kept, bodies, [], since, started, started + asked.keeping.seconds)
         page.status = status[0]
         page.stands_until = noted.due.timestamp() if noted.due else None
         page.ends_at = noted.ends.timestamp() if noted.ends else None

@@ -52,21 +52,29 @@ class Shelf:
             path.unlink(missing_ok=True)  # What others read there is older than what we have.
             raise
 
+    def put_again(self, page: Page) -> None:
+        """With what it has got since, if what lies there is still it."""
+        if self._is_there(page):
+            self.put(page)
+
     def drop(self, page: Page) -> None:
         """Forget it here; on disk another process may already have put a newer one."""
         with self._lock:
             if self._near.get(page.address) is page:
-                self._bytes -= self._near.pop(page.address).weight
+                self._bytes -= self._near.pop(page.address).held
 
     def again(self, page: Page) -> Page | None:
         """What another process may have put there since; itself where none has."""
-        try:
-            if _told_apart(os.stat(self._path(page.address))) == page.file:
-                return page
-        except OSError:
-            pass  # As if there were none.
+        if self._is_there(page):
+            return page
         self.drop(page)
         return self.get(page.address)
+
+    def _is_there(self, page: Page) -> bool:
+        try:
+            return _told_apart(os.stat(self._path(page.address))) == page.file
+        except OSError:
+            return False
 
     def _read(self, address: str) -> Page | None:
         try:
@@ -83,11 +91,13 @@ class Shelf:
     def _remember(self, page: Page) -> None:
         with self._lock:
             known = self._near.pop(page.address, None)
-            self._bytes += page.weight - (known.weight if known else 0)
+            self._bytes -= known.held if known else 0
+            page.held = page.weight
+            self._bytes += page.held
             self._near[page.address] = page
             while self._bytes > self.in_memory:
                 _address, oldest = self._near.popitem(last=False)
-                self._bytes -= oldest.weight
+                self._bytes -= oldest.held
 
     def _path(self, address: str) -> Path:
         name = blake2b(address.encode(), digest_size=16).hexdigest()

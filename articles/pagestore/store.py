@@ -11,7 +11,7 @@ from pathlib import Path
 
 from articles.pagestore.counters import Counters, slot
 from articles.pagestore.flights import Flights
-from articles.pagestore.pages import Page
+from articles.pagestore.pages import ENCODINGS, Page
 from articles.pagestore.ready import ReadyFiles
 from articles.pagestore.shelf import IN_MEMORY, Shelf
 
@@ -89,16 +89,33 @@ class PageStore:
             log.warning("A page stays in memory alone: %s", error)
         return may
 
+    def pack(self, page: Page, encoding: str) -> None:
+        """A kept page, asked for in an encoding that it lacks; the other processes have it then too."""
+        if page.pack([encoding]):
+            self._with_kept(page, lambda: self.shelf.put_again(page))
+
     def lay_out(self, page: Page, place: Place) -> None:
-        """Hand a kept page to nginx, for this place (scheme, host, path), if it still holds: by the counters that all
-        others go by, not by some that were taken away with the folder. Tried once a process."""
-        page.is_laid_out, counters = True, self.counters
+        """Hand a kept page to nginx, for this place (scheme, host, path). Tried once a process."""
+        page.is_laid_out, ready, is_new = True, self.ready, page.pack(ENCODINGS)
+
+        def put() -> None:
+            if ready:
+                ready.put(page, *place)
+            if is_new:
+                self.shelf.put_again(page)
+
+        self._with_kept(page, put)
+
+    def _with_kept(self, page: Page, act: Callable[[], None]) -> None:
+        """If the page still holds: by the counters that all others go by, not by some that were taken away with the
+        folder."""
+        counters = self.counters
         try:
             with counters.keeping(page.slots, page.since) as may:
-                if may and self.ready and counters.is_there() and page.address.startswith(f"{counters.born}\n"):
-                    self.ready.put(page, *place)
+                if may and counters.is_there() and page.address.startswith(f"{counters.born}\n"):
+                    act()
         except (OSError, sqlite3.Error) as error:
-            log.warning("A page is not laid out for nginx: %s", error)
+            log.warning("A page is ready for fewer than it could be: %s", error)
 
     def hold(self, keys: Iterable[str]) -> None:
         self._look(at_once=True)
