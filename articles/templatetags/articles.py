@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import markup, pagestore, text
+from articles.addresses import address_of
 from articles.models import Article, Correction, Masthead, Photo, Section
 from articles.models.correction import CORRECTIONS
 from articles.models.shelf import MOST_READ
@@ -31,6 +32,7 @@ register = template.Library()
 register.filter("paper_date", text.paper_date)
 register.filter("paper_day", text.paper_day)
 register.filter("reading_minutes", text.reading_minutes)
+register.simple_tag(address_of, name="address")
 
 # How wide a photo stands, for the browser's choice among its files; in px, since `sizes` doesn't know our root size.
 SIZES = {

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import pagestore
 from articles import text as words
-from articles.addresses import numbered
+from articles.addresses import address_of
 from articles.fields import LineField, PlainTextField
 from articles.models import Article
 from comments.models.decision import Actor, Decision
@@ -107,11 +107,11 @@ class Comment(models.Model):
             pagestore.purge([talk_of(self.article_id)])
 
     def get_absolute_url(self) -> str:
-        return numbered("comment", self.pk)
+        return address_of("comment", self.pk)
 
     @property
     def report_address(self) -> str:
-        return numbered("report-comment", self.pk)
+        return address_of("report-comment", self.pk)
 
     # What it is
 
