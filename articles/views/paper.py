@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.conf import settings
@@ -67,7 +68,7 @@ def kept(chosen_by: Iterable[str] = (), passing: Iterable[str] = (), seconds: in
             pagestore.note(FRAME)
             pagestore.stands_until(bounds(timezone.localdate(now))[1])  # Sections open and close by day.
             if pagestore.noted() is not None:
-                comes, ends = next_due(now)
+                comes, ends = known_due(now)
                 pagestore.stands_until(comes)
                 # A CDN asks nobody while we are away: what ends must end there by itself.
                 pagestore.stands_until(ends, is_end=bool(settings.CDN))
@@ -90,6 +91,21 @@ def next_due(at: datetime) -> tuple[datetime | None, datetime | None]:
         cursor.execute(f"SELECT ({comes}), ({ends})", [*coming, *ending])
         first, last = cursor.fetchone()
         return moment_of(first) if first else None, moment_of(last) if last else None
+
+
+def known_due(at: datetime) -> tuple[datetime | None, datetime | None]:
+    """`next_due` as another page asked for it within this second, if nothing was purged since, by any process of this
+    machine: whichever verb sets a story's time purges what lists it."""
+    store = pagestore.store()
+    if store is None:
+        return next_due(at)
+    found = _due(store.counters.born, store.counters.now, int(time.monotonic()))
+    return next_due(at) if any(moment is not None and moment <= at for moment in found) else found
+
+
+@lru_cache(1)
+def _due(*_stand: int) -> tuple[datetime | None, datetime | None]:
+    return next_due(timezone.now())
 
 
 def masthead_of(request: HttpRequest) -> Masthead:

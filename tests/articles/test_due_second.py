@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,10 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Byline, TagStory, TopicStory
-from articles.views.paper import next_due
+from articles.views.paper import known_due, next_due
 from tests import cast
 from tests.comments.cast import comment
+from tests.newsroom.store import opened
 
 pytestmark = pytest.mark.django_db
 ZONES = ("Asia/Ho_Chi_Minh", "America/New_York", "Pacific/Kiritimati")
@@ -189,3 +191,37 @@ def test_the_next_moment_at_which_the_paper_changes_by_itself() -> None:
     cast.article("Hẹn").publish(by=cast.ed(), at=now + timedelta(hours=2))
     assert next_due(now) == (now + timedelta(hours=2), now + timedelta(hours=3))
     assert next_due(now + timedelta(hours=2)) == (None, now + timedelta(hours=3))
+
+
+def test_pages_made_at_once_ask_for_the_next_moment_once_and_again_when_a_verb_has_set_one(
+    tmp_path: Path, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.monotonic", lambda: 5.0)  # All within one second.
+    live, waiting, now = cast.live_article(), cast.article("Hẹn"), timezone.now()
+    with opened(tmp_path):
+        with django_assert_num_queries(1):
+            assert [known_due(now) for _page in range(3)] == [(None, None)] * 3
+        live.end_at(now + timedelta(hours=3), by=cast.ed())
+        assert known_due(now) == (None, now + timedelta(hours=3))
+        waiting.publish(by=cast.ed(), at=now + timedelta(hours=2))
+        with django_assert_num_queries(1):
+            assert [known_due(now) for _page in range(3)] == [(now + timedelta(hours=2), now + timedelta(hours=3))] * 3
+        come = now + timedelta(hours=2)
+        assert known_due(come) == (None, now + timedelta(hours=3))  # At that very moment it has come.
+        waiting.withdraw(by=cast.ed(), reason="Nhầm")
+        assert known_due(now) == (None, now + timedelta(hours=3))
+
+
+def test_what_another_process_has_set_is_known_at_once_what_no_verb_has_set_within_a_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, waiting, now = [5.0], cast.article("Hẹn"), timezone.now()
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    with opened(tmp_path):
+        assert known_due(now) == (None, None)
+        with opened(tmp_path):  # Its own store, in the same folder.
+            waiting.publish(by=cast.ed(), at=now + timedelta(hours=2))
+        assert known_due(now)[0] == now + timedelta(hours=2)
+        Article.objects.filter(pk=waiting.pk).update(published_at=now + timedelta(hours=1))
+        clock[0] += 1
+        assert known_due(now)[0] == now + timedelta(hours=1)
