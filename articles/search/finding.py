@@ -20,6 +20,7 @@ from articles.search.walking import SOME
 from articles.search.words import EXACT, FILED, FOLDED, HEADLINE_EXACT, HEADLINE_FOLDED, Piece, Question
 
 PER_PAGE, MOST = 20, 1000
+AHEAD = 9  # pages that a reader sees to be there, at least
 LOOKED_AT = 200  # stories whose text is read for a phrase, of each kind
 COMPARED = 40  # stories whose text is read to see whether the words stand side by side
 UNPUBLISHED = [state for state in Status.values if state != Status.PUBLISHED]
@@ -62,7 +63,8 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """A page of hits. `total` is counted to a thousand; `suggestions` are the question as the paper would write it."""
+    """A page of hits. `total` is counted to a thousand, or to some hundreds where it would take long to find them all;
+    `suggestions` are the question as the paper would write it."""
 
     hits: Sequence[Hit] = ()
     total: int = 0
@@ -81,7 +83,7 @@ def find(asked: Question, narrowed: Narrowed, page: int = 1, newest: bool = Fals
         return Found()
     reading = Reading()
     known = suggesting.known(asked)
-    places = _ordered(asked, narrowed, page, newest, at, reading, known)
+    places, is_more = _ordered(asked, narrowed, page, newest, at, reading, known)
     past = Findable.past(places, at)
     places = [place for place in places if place not in past]
     shown = places[(page - 1) * PER_PAGE : page * PER_PAGE]
@@ -90,7 +92,8 @@ def find(asked: Question, narrowed: Narrowed, page: int = 1, newest: bool = Fals
     hits = _hits(asked, found, reading)
     meant = suggesting.with_tones(asked, known) if places else suggesting.near(asked)
     offered = [way.written for way in meant if _is_met(way, hits) or _is_found(way.written, narrowed, at)]
-    return Found(hits, min(len(places), MOST), page, len(places) > MOST, offered)
+    total = max(len(places) - 1, 0) // 100 * 100 if is_more else len(places)
+    return Found(hits, total, page, is_more, offered)
 
 
 def _is_met(way: suggesting.Way, hits: Sequence[Hit]) -> bool:
@@ -147,33 +150,36 @@ def _ordered(
     at: datetime | None,
     reading: Reading,
     known: suggesting.Known,
-) -> list[int]:
+) -> tuple[list[int], bool]:
+    """And whether there are more."""
     keys, span = narrowed.keys(), narrowed.span(at)
     exact, folded = [word.exact for word in asked.words], [word.folded for word in asked.words]
     have_folded, have_exact = (suggesting.rarest(asked, known, is_exact) for is_exact in (False, True))
-    anywhere = walking.newest(_wanted(FOLDED, folded, keys), span, MOST + 1, have_folded)
+    ahead = MOST if asked.phrases else min((page + AHEAD) * PER_PAGE, MOST)
+    anywhere, is_more = walking.walk(_wanted(FOLDED, folded, keys), span, MOST + 1, ahead + 1, have_folded)
     if not anywhere or (newest and not asked.phrases):
-        return anywhere
+        return anywhere, is_more
     need = LOOKED_AT if asked.phrases else max(page * PER_PAGE, COMPARED)
+    first, enough = (LOOKED_AT, LOOKED_AT) if asked.phrases else (COMPARED, PER_PAGE)  # The same for every page.
     found, toned = dict[int, None](), set[int]()
-    most = have_folded if len(anywhere) > MOST else len(anywhere)
+    most = have_folded if is_more else len(anywhere)
     in_headlines = most if len(asked.words) == 1 or _are_everywhere(anywhere, span) else min(most, SOME)
     tiers = (
-        (HEADLINE_EXACT, exact, min(have_exact, in_headlines)),
-        (EXACT, exact, min(have_exact, most)),
-        (HEADLINE_FOLDED, folded, in_headlines),
+        (HEADLINE_EXACT, exact, min(have_exact, in_headlines), first, enough),
+        (EXACT, exact, min(have_exact, most), need, need),
+        (HEADLINE_FOLDED, folded, in_headlines, first, enough),
     )
-    for prefix, wanted, have in tiers:
+    for prefix, wanted, have, limit, least in tiers:
         if len(found) < need or asked.phrases:
-            tier = walking.newest(_wanted(prefix, wanted, keys), span, need, have)
+            tier = walking.walk(_wanted(prefix, wanted, keys), span, limit, least, have).places
             found |= dict.fromkeys(tier)
             toned.update(tier if wanted is exact else ())
     ordered = list(dict.fromkeys([*found, *anywhere]))
     if asked.phrases:
         kept = _with_phrases(asked, ordered[: 3 * LOOKED_AT])
-        return sorted(kept, reverse=True) if newest else kept
-    first = ordered[:COMPARED] if len(asked.words) > 1 else []
-    return [*_together_first(asked, first, toned, reading), *ordered[len(first) :]]
+        return (sorted(kept, reverse=True) if newest else kept), False
+    compared = ordered[:COMPARED] if len(asked.words) > 1 else []
+    return [*_together_first(asked, compared, toned, reading), *ordered[len(compared) :]], is_more
 
 
 def _are_everywhere(anywhere: list[int], span: walking.Span) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ FIRST = timedelta(days=7)  # of which the first stride holds at least so many
 SECOND = timedelta(days=60)  # of which the next one holds so many, where the first found nothing
 FEW, SOME, MANY = 1_000, 25_000, 1 << 40  # stories; of some, all cost as much as the next stride
 LIKELY = 1.25  # A stride is so much longer than it would have to be if the words came as often as they did before.
+LONG = timedelta(days=30)  # Whoever has enough goes no stride longer than that.
 MONTHS = 24  # of the longest stride: words that would need a longer one are in few stories, taken all at once
 NAMED = 8  # months that are named one by one: a longer stride is named by its years, half as dear
 WEEKS = timedelta(
@@ -23,24 +25,46 @@ WEEKS = timedelta(
 Span = tuple[int, int]  # places from, to (excluded)
 
 
+class Walked(NamedTuple):
+    places: list[int]
+    is_more: bool  # Older ones may have the words, too.
+
+
 def newest(must: Wanted, span: Span, limit: int, stories: int = MANY) -> list[int]:
-    """The newest places with all of the words, which no more than `stories` have. FTS5 walks back by itself and stops
-    in time; GIN gives all that match at once, so it is asked stride by stride, each as long as the words found so far
-    are frequent. Words that are in no story of two months are rare, and asked of all the rest at once; so are those of
-    which one is in few, if no story of the last week has them all."""
+    return walk(must, span, limit, limit, stories).places
+
+
+def walk(must: Wanted, span: Span, limit: int, enough: int, stories: int = MANY) -> Walked:
+    """The newest places with all of the words, which no more than `stories` have; `limit` of them, or as few as are
+    `enough` where the way to all is long. FTS5 walks back by itself and stops in time; GIN gives all that match at
+    once, so it is asked stride by stride, each as long as the words found so far are frequent. Words that are in no
+    story of two months are rare, and asked of all the rest at once; so are those of which one is in few, if no story
+    of the last week has them all."""
     since, until = span
     if stories <= FEW or not dialect().takes_strides:
-        return dialect().places(must, (since, until, []), limit)
+        found = dialect().places(must, (since, until, []), limit)
+        return Walked(found, len(found) >= limit)
     found, upper = list[int](), until
     lower = _first(until)
     while upper > since:
         lower = max(lower, since)
         found += dialect().places(must, _window(lower, upper), limit - len(found))
-        if len(found) >= limit:
-            break
         is_first, upper = upper == until, lower
-        lower = 0 if is_first and not found and stories <= SOME else _onward(until, lower, len(found), limit)
-    return found
+        if len(found) >= limit:
+            return Walked(found, is_more=True)
+        if is_first and not found and stories <= SOME:
+            lower = 0
+            continue
+        lower = _onward(until, upper, len(found), limit)
+        if len(found) and _is_long(lower, upper):
+            if len(found) >= enough:
+                break
+            lower = _onward(until, upper, len(found), enough)
+    return Walked(found, is_more=upper > since)
+
+
+def _is_long(lower: int, upper: int) -> bool:
+    return Findable.moment(upper) - Findable.moment(lower) > LONG
 
 
 def is_late(place: int, span: Span) -> bool:

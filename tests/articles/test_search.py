@@ -290,7 +290,7 @@ def _everything(q: str) -> list[int]:
     """All that is found, over all pages, in order."""
     asked = words.question(q)
     known = finding.suggesting.known(asked)
-    places = finding._ordered(asked, finding.Narrowed(), 50, False, None, finding.Reading(), known)
+    places, _is_more = finding._ordered(asked, finding.Narrowed(), 50, False, None, finding.Reading(), known)
     return [Findable.number(place) for place in places]
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from articles.models import indexing
-from articles.search import walking
+from articles.models import Findable, indexing
+from articles.search import finding, walking, words
 from articles.search.dialects import dialect
 from tests import cast
 
@@ -83,3 +83,46 @@ def test_lately_a_stride_is_counted_in_weeks(monkeypatch: Any) -> None:
     assert asked[0][2] == [f"zw{week - 1}", f"zw{week}"]
     assert asked[1][2][-1] == f"zw{week - 2}"
     assert asked[0][0] == asked[1][1]
+
+
+def test_whoever_has_enough_goes_no_long_way_for_the_rest(monkeypatch: Any) -> None:
+    """Rare words: what is enough is found on a shorter way, and older ones may be left."""
+    asked = list[tuple[int, int, int]]()
+    now = datetime.fromisoformat("2022-10-14T10:25:00+00:00")
+
+    def told(_must: Any, window: Any, limit: int) -> list[int]:
+        asked.append((*window[:2], limit))
+        days = (Findable.moment(window[1]) - Findable.moment(window[0])).days + 1
+        return [window[1] - 1] * min(3 * days, limit)
+
+    monkeypatch.setattr(dialect(), "takes_strides", True)
+    monkeypatch.setattr(dialect(), "places", staticmethod(told))
+    until = indexing.now_bound(now)
+    whole, spared = (walking.walk([["rare"]], (0, until), 1000, enough) for enough in (1000, 100))
+    assert (len(whole.places), whole.is_more) == (1000, True)
+    assert (100 <= len(spared.places) < 300, spared.is_more) == (True, True)
+    assert min(start for start, _end, _limit in asked) < Findable.place_of(0, now - timedelta(days=300))
+    del asked[:]
+    walking.walk([["rare"]], (0, until), 1000, 100)
+    assert min(start for start, _end, _limit in asked) >= Findable.place_of(0, now - timedelta(days=110))
+    assert not walking.walk([["rare"]], (until - (1 << 40), until), 1000, 1000).is_more
+
+
+@pytest.mark.parametrize("asked", ["bão", "bão số"])
+@pytest.mark.parametrize("newest", [False, True])
+def test_pages_show_all_once_however_little_is_enough(asked: str, newest: bool, monkeypatch: Any) -> None:
+    now = timezone.now()
+    for n in range(90):
+        headline, lead = (f"Bão số {n}", "Tin.") if n % 2 else (f"Tin {n}", "Cơn bão số mấy?")
+        cast.live_article(headline, lead=lead, at=now - timedelta(hours=12 * n + 1))
+    monkeypatch.setattr(dialect(), "takes_strides", True)
+    for room, name, value in ((walking, "FEW", 0), (walking, "LONG", timedelta(hours=1)), (finding, "AHEAD", 0)):
+        monkeypatch.setattr(room, name, value)
+    pages = [finding.find(words.question(asked), finding.Narrowed(), page, newest) for page in range(1, 7)]
+    shown = [hit.story.pk for page in pages for hit in page.hits]
+    assert (len(shown), len(set(shown))) == (90, 90)
+    assert all(page.total < 90 if page.is_more else page.total == 90 for page in pages)
+    assert (pages[0].is_more, pages[-1].is_more) == (True, False)
+    if not newest:
+        titled = [story.headline.startswith("Bão") for page in pages[:1] for story in (hit.story for hit in page.hits)]
+        assert all(titled)
