@@ -153,33 +153,47 @@ def _ordered(
 ) -> tuple[list[int], bool]:
     """And whether there are more."""
     keys, span = narrowed.keys(), narrowed.span(at)
+    folded = _wanted(FOLDED, [word.folded for word in asked.words], keys)
+    ahead = MOST if asked.phrases else min((page + AHEAD) * PER_PAGE, MOST)
+    walked = walking.walk(folded, span, MOST + 1, ahead + 1, suggesting.rarest(asked, known, is_exact=False))
+    if not walked.places or (newest and not asked.phrases):
+        return walked.places, walked.is_more
+    first, toned = _first(asked, keys, span, page, walked, known)
+    ordered = list(dict.fromkeys([*first, *walked.places]))
+    if asked.phrases:
+        kept = _with_phrases(asked, ordered[: 3 * LOOKED_AT])
+        return (sorted(kept, reverse=True) if newest else kept), False
+    compared = ordered[:COMPARED] if len(asked.words) > 1 else []
+    return [*_together_first(asked, compared, toned, reading), *ordered[len(compared) :]], walked.is_more
+
+
+def _first(
+    asked: Question,
+    keys: list[list[str]],
+    span: walking.Span,
+    page: int,
+    walked: walking.Walked,
+    known: suggesting.Known,
+) -> tuple[list[int], set[int]]:
+    """What comes before the newest: stories with the words in their headlines, or with the very tones; and these."""
     exact, folded = [word.exact for word in asked.words], [word.folded for word in asked.words]
     have_folded, have_exact = (suggesting.rarest(asked, known, is_exact) for is_exact in (False, True))
-    ahead = MOST if asked.phrases else min((page + AHEAD) * PER_PAGE, MOST)
-    anywhere, is_more = walking.walk(_wanted(FOLDED, folded, keys), span, MOST + 1, ahead + 1, have_folded)
-    if not anywhere or (newest and not asked.phrases):
-        return anywhere, is_more
     need = LOOKED_AT if asked.phrases else max(page * PER_PAGE, COMPARED)
-    first, enough = (LOOKED_AT, LOOKED_AT) if asked.phrases else (COMPARED, PER_PAGE)  # The same for every page.
-    found, toned = dict[int, None](), set[int]()
-    most = have_folded if is_more else len(anywhere)
-    in_headlines = most if len(asked.words) == 1 or _are_everywhere(anywhere, span) else min(most, SOME)
+    titled, enough = (LOOKED_AT, LOOKED_AT) if asked.phrases else (COMPARED, PER_PAGE)  # The same for every page.
+    most = have_folded if walked.is_more else len(walked.places)
+    in_headlines = most if len(asked.words) == 1 or _are_everywhere(walked.places, span) else min(most, SOME)
     tiers = (
-        (HEADLINE_EXACT, exact, min(have_exact, in_headlines), first, enough),
+        (HEADLINE_EXACT, exact, min(have_exact, in_headlines), titled, enough),
         (EXACT, exact, min(have_exact, most), need, need),
-        (HEADLINE_FOLDED, folded, in_headlines, first, enough),
+        (HEADLINE_FOLDED, folded, in_headlines, titled, enough),
     )
+    found, toned = dict[int, None](), set[int]()
     for prefix, wanted, have, limit, least in tiers:
         if len(found) < need or asked.phrases:
             tier = walking.walk(_wanted(prefix, wanted, keys), span, limit, least, have).places
             found |= dict.fromkeys(tier)
             toned.update(tier if wanted is exact else ())
-    ordered = list(dict.fromkeys([*found, *anywhere]))
-    if asked.phrases:
-        kept = _with_phrases(asked, ordered[: 3 * LOOKED_AT])
-        return (sorted(kept, reverse=True) if newest else kept), False
-    compared = ordered[:COMPARED] if len(asked.words) > 1 else []
-    return [*_together_first(asked, compared, toned, reading), *ordered[len(compared) :]], is_more
+    return list(found), toned
 
 
 def _are_everywhere(anywhere: list[int], span: walking.Span) -> bool:
