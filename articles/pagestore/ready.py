@@ -83,6 +83,9 @@ class ReadyFiles:
 
     # What may lie here
 
+    def takes(self, _scheme: str, host: str, path: str) -> bool:
+        return bool(HOST.fullmatch(host) and PATH.fullmatch(path)) and self._count < self.most
+
     def put(self, page: Page, scheme: str, host: str, path: str) -> bool:
         """A page that may be read by everybody under its bare address. Not one that this span outlives."""
         if not HOST.fullmatch(host) or not PATH.fullmatch(path):

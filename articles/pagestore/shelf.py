@@ -37,6 +37,13 @@ class Shelf:
     def put(self, page: Page) -> None:
         """OSError where the disk is full; then this process alone has it."""
         self._remember(page)
+        try:
+            self._write(page)
+        except OSError:
+            self._path(page.address).unlink(missing_ok=True)  # What others read there is older than what we have.
+            raise
+
+    def _write(self, page: Page) -> None:
         path = self._path(page.address)
         self._make_room(path)
         rough = path.with_name(f".{secrets.token_hex(8)}")
@@ -49,13 +56,19 @@ class Shelf:
             os.rename(rough, path)
         except OSError:
             rough.unlink(missing_ok=True)
-            path.unlink(missing_ok=True)  # What others read there is older than what we have.
             raise
 
     def put_again(self, page: Page) -> None:
-        """With what it has got since, if what lies there is still it."""
-        if self._is_there(page):
-            self.put(page)
+        """With what it has got since, if what lies there is still it, and as it was."""
+        if self._is_there(page) and not page.makeshift_until:
+            self._write(page)
+
+    def weigh(self, page: Page) -> None:
+        """It is heavier than it was."""
+        with self._lock:
+            if self._near.get(page.address) is page:
+                self._bytes += page.weight - page.held
+                page.held = page.weight
 
     def drop(self, page: Page) -> None:
         """Forget it here; on disk another process may already have put a newer one."""

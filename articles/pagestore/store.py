@@ -90,17 +90,21 @@ class PageStore:
         return may
 
     def pack(self, page: Page, encoding: str) -> None:
-        """A kept page, asked for in an encoding that it lacks; the other processes have it then too."""
+        """A kept page, asked for in an encoding that it lacks; whoever reads it from the disk has it then too."""
         if page.pack([encoding]):
+            self.shelf.weigh(page)
             self._with_kept(page, lambda: self.shelf.put_again(page))
 
     def lay_out(self, page: Page, place: Place) -> None:
         """Hand a kept page to nginx, for this place (scheme, host, path). Tried once a process."""
-        page.is_laid_out, ready, is_new = True, self.ready, page.pack(ENCODINGS)
+        page.is_laid_out, ready = True, self.ready  # First: of two threads one does it.
+        if ready is None or not ready.takes(*place):
+            return
+        is_new = page.pack(ENCODINGS)
+        self.shelf.weigh(page)
 
         def put() -> None:
-            if ready:
-                ready.put(page, *place)
+            ready.put(page, *place)
             if is_new:
                 self.shelf.put_again(page)
 

@@ -1,4 +1,5 @@
-"""A question answered: exact tones before folded ones, headlines before texts, the newest first within each."""
+"""A question answered: the newest of a page's worth with the words in their headlines, then exact tones before folded
+ones, the newest first within each."""
 
 from __future__ import annotations
 
@@ -92,8 +93,13 @@ def find(asked: Question, narrowed: Narrowed, page: int = 1, newest: bool = Fals
     hits = _hits(asked, found, reading)
     meant = suggesting.with_tones(asked, known) if places else suggesting.near(asked)
     offered = [way.written for way in meant if _is_met(way, hits) or _is_found(way.written, narrowed, at)]
-    total = max(len(places) - 1, 0) // 100 * 100 if is_more else len(places)
-    return Found(hits, total, page, is_more, offered)
+    return Found(hits, _counted(places, is_more), page, is_more, offered)
+
+
+def _counted(places: list[int], is_more: bool) -> int:
+    """In full hundreds where there are more than these."""
+    known = min(len(places) - 1, MOST)
+    return max(known - known % 100 or known, 0) if is_more else len(places)
 
 
 def _is_met(way: suggesting.Way, hits: Sequence[Hit]) -> bool:
@@ -179,18 +185,18 @@ def _first(
     exact, folded = [word.exact for word in asked.words], [word.folded for word in asked.words]
     have_folded, have_exact = (suggesting.rarest(asked, known, is_exact) for is_exact in (False, True))
     need = LOOKED_AT if asked.phrases else max(page * PER_PAGE, COMPARED)
-    titled, enough = (LOOKED_AT, LOOKED_AT) if asked.phrases else (COMPARED, PER_PAGE)  # The same for every page.
+    titled = LOOKED_AT if asked.phrases else PER_PAGE  # The same for every page, or they would overlap.
     most = have_folded if walked.is_more else len(walked.places)
     in_headlines = most if len(asked.words) == 1 or _are_everywhere(walked.places, span) else min(most, SOME)
     tiers = (
-        (HEADLINE_EXACT, exact, min(have_exact, in_headlines), titled, enough),
-        (EXACT, exact, min(have_exact, most), need, need),
-        (HEADLINE_FOLDED, folded, in_headlines, titled, enough),
+        (HEADLINE_EXACT, exact, min(have_exact, in_headlines), titled),
+        (EXACT, exact, min(have_exact, most), need),
+        (HEADLINE_FOLDED, folded, in_headlines, titled),
     )
     found, toned = dict[int, None](), set[int]()
-    for prefix, wanted, have, limit, least in tiers:
+    for prefix, wanted, have, limit in tiers:
         if len(found) < need or asked.phrases:
-            tier = walking.walk(_wanted(prefix, wanted, keys), span, limit, least, have).places
+            tier = walking.newest(_wanted(prefix, wanted, keys), span, limit, have)
             found |= dict.fromkeys(tier)
             toned.update(tier if wanted is exact else ())
     return list(found), toned

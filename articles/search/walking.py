@@ -84,7 +84,7 @@ def _onward(until: int, lower: int, found: int, limit: int) -> int:
     walked = Findable.moment(until) - Findable.moment(lower)
     if not found:
         return _evened(Findable.moment(lower) - SECOND) if walked < SECOND else 0
-    ahead = walked * (LIKELY * (limit - found) / found)
+    ahead = walked * max(LIKELY * (limit - found) / found, 1)  # Where few are missing there may be none for years.
     return _evened(Findable.moment(lower) - ahead) if ahead < timedelta(days=30 * MONTHS) else 0
 
 

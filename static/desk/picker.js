@@ -65,7 +65,7 @@ document.addEventListener("DOMContentLoaded", () => {
     clearTimeout(waiting);
     page = next;
     say("");
-    found.setAttribute("aria-busy", "true"); // What stands there belongs to the words of before.
+    found.setAttribute("aria-busy", "true"); // What stands there is about to change.
     try {
       const answer = await fetch(`${address}?${new URLSearchParams({ q: words.value, page })}`, { credentials: "same-origin" });
       const told = await answer.json();

@@ -18,7 +18,8 @@ def test_a_storys_text_lies_in_its_editions_row_not_elsewhere() -> None:
     chance = random.Random(7)
     body = " ".join("".join(chance.choices("abcdeghiklmnopqrstuvxy", k=6)) for _word in range(900))
     edition = cast.live_article("Bài dài", body=f"<p>{body}</p>").edition
-    assert edition and body in Edition.objects.get(pk=edition.pk).body
+    assert edition
+    assert body in Edition.objects.get(pk=edition.pk).body
     outside = 0
     if connection.vendor == "postgresql":  # SQLite's rows hold all that is theirs.
         with connection.cursor() as cursor:

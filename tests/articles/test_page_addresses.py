@@ -25,6 +25,8 @@ GIVEN: list[tuple[str, tuple[str | int, ...]]] = [
     ("media", ("a/b c.jpg",)),
     ("media", ("{0}.jpg",)),
     ("sitemap-stories", ("3",)),
+    ("archive", (2026,)),
+    ("archive", (2026, 3)),
 ]
 
 
@@ -40,7 +42,8 @@ NONE: list[tuple[str, tuple[object, ...]]] = [
     ("article", ("Điện Biên", 7)),
     ("article", ("", 7)),
     ("article", ("a", None)),
-    ("archive", (2026,)),
+    ("archive", (20260,)),
+    ("comment", (True,)),
     ("section", ("a/b",)),
 ]
 

@@ -108,6 +108,47 @@ def test_whoever_has_enough_goes_no_long_way_for_the_rest(monkeypatch: Any) -> N
     assert not walking.walk([["rare"]], (until - (1 << 40), until), 1000, 1000).is_more
 
 
+@pytest.mark.parametrize("missing", [0, 1, 5])
+@pytest.mark.parametrize("limit, enough", [(1001, 201), (40, 20), (20, 20)])
+def test_where_a_few_are_missing_the_way_back_is_not_crept(
+    limit: int, enough: int, missing: int, monkeypatch: Any
+) -> None:
+    """All that there is came lately; each stride is at least as long as the whole way before it."""
+    asked, now = list[int](), timezone.now()
+    there = [Findable.place_of(n, now - timedelta(hours=n)) for n in range(enough - missing)]
+
+    def told(_must: Any, window: Any, limit: int) -> list[int]:
+        asked.append(window[0])
+        return [place for place in there if window[0] <= place < window[1]][:limit]
+
+    monkeypatch.setattr(dialect(), "takes_strides", True)
+    monkeypatch.setattr(dialect(), "places", staticmethod(told))
+    walked = walking.walk([["bao"]], (0, indexing.now_bound(now)), limit, enough, walking.SOME)
+    assert walked.places == there
+    assert len(asked) <= 10
+
+
+def test_pages_do_not_overlap_where_all_are_counted_from_some_page_on(monkeypatch: Any) -> None:
+    """Headlines are then asked of all years at once, before in strides: the same ones have to come first."""
+    now = timezone.now()
+    for n in range(90):
+        headline, lead = (f"Bão số {n}", "Tin.") if n % 3 == 0 else (f"Tin {n}", "Cơn bão số mấy?")
+        cast.live_article(headline, lead=lead, at=now - timedelta(days=n, hours=1))
+    monkeypatch.setattr(dialect(), "takes_strides", True)
+    monkeypatch.setattr(finding, "AHEAD", 0)
+    monkeypatch.setattr(finding.suggesting, "rarest", lambda *_asked, **_more: 5000)  # As in a paper of many sections.
+    pages = [finding.find(words.question("bão"), finding.Narrowed(), page) for page in range(1, 7)]
+    assert [page.is_more for page in pages[:5]].count(True) in range(1, 5)
+    shown = [hit.story.pk for page in pages for hit in page.hits]
+    assert (len(shown), len(set(shown))) == (90, 90)
+
+
+def test_never_more_are_said_to_be_there_than_are() -> None:
+    said = {count: finding._counted([0] * count, is_more=True) for count in (0, 1, 57, 101, 201, 347, 1001, 1500)}
+    assert said == {0: 0, 1: 0, 57: 56, 101: 100, 201: 200, 347: 300, 1001: 1000, 1500: 1000}
+    assert finding._counted([0] * 347, is_more=False) == 347
+
+
 @pytest.mark.parametrize("asked", ["bão", "bão số"])
 @pytest.mark.parametrize("newest", [False, True])
 def test_pages_show_all_once_however_little_is_enough(asked: str, newest: bool, monkeypatch: Any) -> None:

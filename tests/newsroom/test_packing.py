@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import threading
+import time
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -95,6 +96,7 @@ def test_with_a_full_disk_a_page_is_packed_in_memory(tmp_path: Path) -> None:
     with patch("articles.pagestore.shelf.open", side_effect=OSError("No space left on device"), create=True):
         assert gzip.decompress(get(ours, "gzip").body).decode() == TEXT
     assert get(ours, "gzip").how == "hit"
+    assert get(door(tmp_path), "br").how == "hit", "What lay there was as good as before."
 
 
 def test_what_packing_makes_no_smaller_is_tried_once(tmp_path: Path, packings: list[str]) -> None:
@@ -112,8 +114,34 @@ def test_the_memory_of_a_process_counts_what_a_page_was_packed_into(tmp_path: Pa
     shelf = ours.edge.store.shelf
     (page,) = shelf._near.values()
     assert shelf._bytes == page.weight == sum(len(get(ours, encoding).body) for encoding in ENCODINGS)
+    theirs = door(tmp_path)
+    get(theirs, "br")
+    page.vain, page.bodies = set(), {"identity": page.bodies["identity"]}
+    ours.edge.store.pack(page, "gzip")  # Not put: it is another's file by now, or none.
+    assert shelf._bytes == page.weight
+    page.pack(["br"])
     shelf.drop(page)
     assert shelf._bytes == 0
+
+
+def test_what_stands_in_for_a_page_that_cannot_be_made_is_no_page_of_others(tmp_path: Path) -> None:
+    ours = door(tmp_path)
+    get(ours, "br")
+    (page,) = ours.edge.store.shelf._near.values()
+    page.fresh_until = page.makeshift_until = time.time() + 60
+    before = [path.stat().st_mtime_ns for path in tmp_path.glob("shelf/*/*")]
+    assert get(ours, "gzip").how == "hit"
+    assert [path.stat().st_mtime_ns for path in tmp_path.glob("shelf/*/*")] == before
+
+
+def test_what_one_thread_adds_another_does_not_stumble_over(tmp_path: Path) -> None:
+    ours = door(tmp_path)
+    get(ours, "br")
+    (page,) = ours.edge.store.shelf._near.values()
+    going_through = iter(page.bodies.values())
+    next(going_through)
+    ours.edge.store.pack(page, "gzip")
+    assert list(going_through)
 
 
 def test_readers_of_different_browsers_may_come_at_once(tmp_path: Path) -> None:
