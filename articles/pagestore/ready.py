@@ -83,12 +83,14 @@ class ReadyFiles:
 
     # What may lie here
 
-    def takes(self, _scheme: str, host: str, path: str) -> bool:
-        return bool(HOST.fullmatch(host) and PATH.fullmatch(path)) and self._count < self.most
+    @staticmethod
+    def takes(host: str, path: str) -> bool:
+        """nginx would find it there."""
+        return bool(HOST.fullmatch(host) and PATH.fullmatch(path))
 
     def put(self, page: Page, scheme: str, host: str, path: str) -> bool:
         """A page that may be read by everybody under its bare address. Not one that this span outlives."""
-        if not HOST.fullmatch(host) or not PATH.fullmatch(path):
+        if not self.takes(host, path):
             return False
         until = min(page.fresh_until, page.stands_until or page.fresh_until)
         name = f"{scheme}/{host}{path}"

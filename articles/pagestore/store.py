@@ -98,7 +98,7 @@ class PageStore:
     def lay_out(self, page: Page, place: Place) -> None:
         """Hand a kept page to nginx, for this place (scheme, host, path). Tried once a process."""
         page.is_laid_out, ready = True, self.ready  # First: of two threads one does it.
-        if ready is None or not ready.takes(*place):
+        if ready is None or not ready.takes(*place[1:]):
             return
         is_new = page.pack(ENCODINGS)
         self.shelf.weigh(page)

@@ -97,3 +97,19 @@ def test_a_disk_without_room_for_nginxs_files_costs_no_reader_an_answer(
     monkeypatch.setattr(ReadyFiles, "_write", full)
     assert again(door).status == 200
     assert nginx.finds("/") is None
+
+
+def test_where_it_was_full_there_is_room_again_when_files_have_gone(
+    store: PageStore, nginx: Nginx, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert store.ready
+    monkeypatch.setattr(store.ready, "most", 1)
+    store.renew()
+    again(door, "/")
+    store.ready._counted = 0.0  # As a second later.
+    again(door, "/tin-moi/")
+    assert (bool(nginx.finds("/")), nginx.finds("/tin-moi/")) == (True, None)
+    store.ready._take_away(["http/testserver/"])
+    store.ready._counted = 0.0
+    again(door, "/su-kien/")
+    assert nginx.finds("/su-kien/")
