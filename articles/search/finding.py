@@ -185,7 +185,7 @@ def _first(
     exact, folded = [word.exact for word in asked.words], [word.folded for word in asked.words]
     have_folded, have_exact = (suggesting.rarest(asked, known, is_exact) for is_exact in (False, True))
     need = LOOKED_AT if asked.phrases else max(page * PER_PAGE, COMPARED)
-    titled = LOOKED_AT if asked.phrases else PER_PAGE  # The same for every page, or they would overlap.
+    titled = LOOKED_AT if asked.phrases else PER_PAGE  # For each further one a way of years may be gone.
     most = have_folded if walked.is_more else len(walked.places)
     in_headlines = most if len(asked.words) == 1 or _are_everywhere(walked.places, span) else min(most, SOME)
     tiers = (
